@@ -1,0 +1,37 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** What each room may not import: imports point inwards, and nothing imports test/. */
+const rooms = {
+  "src/core": ["#aws/*", "#local/*", "#wiring", "@aws-sdk/*", "node:*"],
+  "src/aws": ["#local/*", "#wiring"],
+  functions: ["#local/*", "#wiring"],
+  stacks: ["#core/*", "#aws/*", "#local/*"],
+};
+
+const closed = (patterns) => ({
+  "@typescript-eslint/no-restricted-imports": [
+    "error",
+    { patterns: [{ group: [...patterns, "../test/*", "../../test/*"], message: "Imports point inwards." }] },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules", ".sst", "sst-env.d.ts", "coverage", "dist"] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "no-console": "error",
+      eqeqeq: "error",
+    },
+  },
+  ...Object.entries(rooms).map(([room, patterns]) => ({ files: [`${room}/**/*.ts`], rules: closed(patterns) })),
+  {
+    files: ["functions/**/*.ts", "src/**/*.ts"],
+    rules: { "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }] },
+  },
+);

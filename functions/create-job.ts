@@ -1,0 +1,52 @@
+import * as v from "valibot";
+import { bedrockJobs } from "#aws/bedrock.ts";
+import { jobRecords } from "#aws/jobs.ts";
+import { lambda, type Platform } from "#aws/platform.ts";
+import { Attempt, task } from "#aws/task.ts";
+import { taskFailure } from "#aws/failure.ts";
+import { permanent, TaskFailure } from "#core/errors.ts";
+import { isTerminal } from "#core/lifecycle.ts";
+import { progressOf, type JobRecord } from "#core/record.ts";
+import { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { timelineEvent } from "#core/timeline.ts";
+
+/**
+ * The CreateJob state: makes the job in Bedrock exactly once, however often it runs. The token is the record's, so Bedrock answers a
+ * repetition like the first time; where it says instead that the name is taken, the job of that name is ours if it has our token.
+ */
+export const create = (platform: Platform) => {
+  const jobs = jobRecords(platform);
+  const bedrock = bedrockJobs(platform);
+
+  const request = async ({ jobName, attempt, request, creationTime }: JobRecord) => {
+    try {
+      return await bedrock.create(v.parse(CreateModelCustomizationJobRequest, request));
+    } catch (error) {
+      const failure = taskFailure(error, (platform.now().getTime() - Date.parse(creationTime)) / 1000);
+      if (failure.name === "CapacityError")
+        await jobs.note(jobName, timelineEvent("capacity.awaited", { attempt, at: platform.now() }));
+      throw failure;
+    }
+  };
+
+  return task(Attempt, async ({ jobName, attempt }) => {
+    const record = await jobs.expect(jobName);
+    if (record.jobArn) return progressOf(record);
+    if (isTerminal(record.status)) throw permanent("ConflictException", `${jobName} is ${record.status} already`);
+
+    const answer = await request(record);
+    const job = await bedrock.get(jobName);
+    if (!job) throw new TaskFailure("TransientError", `Bedrock does not show ${jobName} yet`);
+    const merge = await jobs.merge(record, job);
+    if (merge.report === "foreign")
+      throw permanent(
+        "ConflictException",
+        `The job name ${jobName} is in use by ${job.jobArn}, which was not made here`,
+      );
+    const event = answer === "accepted" ? "job.created" : "job.adopted";
+    await jobs.note(jobName, timelineEvent(event, { attempt, at: new Date(job.creationTime) }));
+    return progressOf(merge.record);
+  });
+};
+
+export const handler = create(lambda);

@@ -1,0 +1,54 @@
+import * as v from "valibot";
+import { bedrockJobs } from "#aws/bedrock.ts";
+import { jobRecords } from "#aws/jobs.ts";
+import { objects } from "#aws/objects.ts";
+import { lambda, type Platform } from "#aws/platform.ts";
+import { Attempt, task } from "#aws/task.ts";
+import { permanent } from "#core/errors.ts";
+import { problems, type Problem } from "#core/issues.ts";
+import { progressOf } from "#core/record.ts";
+import { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { dataSources, isCustomModel } from "#core/sources.ts";
+import { timelineEvent } from "#core/timeline.ts";
+
+const absent = {
+  missing: "does not exist",
+  empty: "is empty",
+} as const;
+
+/** The Preflight state: refuses a job that cannot succeed before Bedrock hears of it. */
+export const create = (platform: Platform) => {
+  const jobs = jobRecords(platform);
+  const bedrock = bedrockJobs(platform);
+  const s3 = objects(platform);
+
+  const dataProblems = async (request: CreateModelCustomizationJobRequest): Promise<Problem[]> => {
+    const found = dataSources(request).map(async ({ pointer, uri }) => {
+      const presence = await s3.presence(uri);
+      return presence === "present" ? [] : [{ pointer, detail: `${uri} ${absent[presence]}` }];
+    });
+    return (await Promise.all(found)).flat();
+  };
+
+  const modelProblems = async ({ baseModelIdentifier: model }: CreateModelCustomizationJobRequest) => {
+    const problem = (detail: string): Problem[] => [{ pointer: "/baseModelIdentifier", detail: `${model} ${detail}` }];
+    if (isCustomModel(model)) return (await bedrock.hasCustomModel(model)) ? [] : problem("does not exist");
+    const found = await bedrock.foundationModel(model);
+    if (!found) return problem("does not exist in this region");
+    const { endOfLifeTime: end } = found;
+    return end && end <= platform.now() ? problem(`reached its end of life on ${end.toISOString()}`) : [];
+  };
+
+  return task(Attempt, async ({ jobName, attempt }) => {
+    const record = await jobs.expect(jobName);
+    const request = v.safeParse(CreateModelCustomizationJobRequest, record.request);
+    const wrong = request.success
+      ? (await Promise.all([dataProblems(request.output), modelProblems(request.output)])).flat()
+      : problems(request.issues);
+    if (wrong.length > 0) throw permanent("ValidationException", wrong.map(({ detail }) => detail).join("; "));
+    await jobs.note(jobName, timelineEvent("preflight.passed", { attempt, at: platform.now() }));
+    return progressOf(record);
+  });
+};
+
+export const handler = create(lambda);

@@ -1,0 +1,112 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import * as v from "valibot";
+import { ApiError, apiErrors, classify, type ApiErrorName } from "#core/errors.ts";
+import { problems } from "#core/issues.ts";
+import { JobIdentifier, parseQuery } from "#core/queries.ts";
+import { structure } from "#core/shapes.ts";
+import { failureOf } from "./failure.ts";
+import { log } from "./log.ts";
+
+type Answer = APIGatewayProxyStructuredResultV2;
+type Part = "query" | "path" | "body";
+
+/** Bytes of the largest body that is read. */
+const largestBody = 256 * 1024;
+
+const fail = (name: ApiErrorName, message: string, cause?: unknown): never => {
+  throw new ApiError(name, message, [], cause);
+};
+
+const bodyOf = ({ body = "", isBase64Encoded, headers }: APIGatewayProxyEventV2): unknown => {
+  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") fail("UnsupportedMediaTypeException", "The content-type must be application/json");
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > largestBody)
+    fail("RequestEntityTooLargeException", `The body must be at most ${largestBody} bytes; got ${bytes.length}`);
+  try {
+    return JSON.parse(bytes.toString());
+  } catch (cause) {
+    return fail(
+      "SerializationException",
+      `The body is not JSON: ${cause instanceof Error ? cause.message : ""}`,
+      cause,
+    );
+  }
+};
+
+const readers: Record<Part, (event: APIGatewayProxyEventV2) => unknown> = {
+  body: bodyOf,
+  query: ({ rawQueryString }) => parseQuery(rawQueryString),
+  path: ({ pathParameters }) => pathParameters ?? {},
+};
+
+/** A request's parts by a schema of them. Pointers go into the part. */
+const parse = <Output>(schema: v.GenericSchema<unknown, Output>, parts: unknown): Output => {
+  const result = v.safeParse(schema, parts);
+  if (result.success) return result.output;
+  const errors = problems(result.issues, 1);
+  throw new ApiError("ValidationException", errors[0]?.detail ?? "The request is not valid", errors);
+};
+
+const noQuery = v.object({ query: structure({}) });
+
+/** What the caller is told of a failure that is not the caller's. */
+const errorOf = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  const failure = failureOf(error);
+  return failure && classify(failure) === "TransientError"
+    ? new ApiError("ServiceUnavailableException", `${failure.name}: try again in a moment`, [], error)
+    : new ApiError("InternalServerException", "The request could not be served; the log says why", [], error);
+};
+
+const problem = ({ name, message, errors }: ApiError): Answer => ({
+  statusCode: apiErrors[name],
+  headers: { "content-type": "application/problem+json", "x-amzn-errortype": name },
+  body: JSON.stringify({ message, ...(errors.length > 0 && { errors }) }),
+});
+
+/** An answer in JSON. Members that are undefined are left out. */
+export const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+  statusCode,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
+
+/** The path of every route about one job. */
+export const JobPath = v.object({ jobIdentifier: JobIdentifier });
+
+/** Who signed the request, as API Gateway found out. */
+export type CallerArn = string | undefined;
+
+const Authorized = v.object({
+  requestContext: v.object({ authorizer: v.object({ iam: v.object({ userArn: v.string() }) }) }),
+});
+const callerOf = (event: unknown): CallerArn => {
+  const result = v.safeParse(Authorized, event);
+  return result.success ? result.output.requestContext.authorizer.iam.userArn : undefined;
+};
+
+/**
+ * A Lambda that answers a route: reads the parts of the request that the schema names (a query that it does not name must be empty),
+ * and answers every failure as problem+json.
+ */
+export const api = <Parts extends Partial<Record<Part, v.GenericSchema>>, Output>(
+  schema: v.GenericSchema<unknown, Output> & { entries: Parts },
+  run: (request: Output, caller: CallerArn) => Promise<Answer>,
+) => {
+  const named = (["query", "path", "body"] as const).filter((part) => part in schema.entries);
+  return middy<APIGatewayProxyEventV2, Answer>({ timeoutEarlyInMillis: 0 })
+    .before(({ context }) => log().addContext(context))
+    .after(({ response }) => log().info("request.answered", { status: response?.statusCode }))
+    .onError((request) => {
+      const answer = errorOf(request.error);
+      log()[answer.name === "InternalServerException" ? "error" : "warn"]("request.refused", answer);
+      request.response = problem(answer);
+    })
+    .handler(async (event) => {
+      if (!named.includes("query")) parse(noQuery, { query: readers.query(event) });
+      const parts = Object.fromEntries(named.map((part) => [part, readers[part](event)]));
+      return run(parse(schema, parts), callerOf(event));
+    });
+};

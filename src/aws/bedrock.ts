@@ -1,0 +1,81 @@
+import {
+  BedrockClient,
+  ConflictException,
+  CreateModelCustomizationJobCommand,
+  GetCustomModelCommand,
+  GetFoundationModelCommand,
+  GetModelCustomizationJobCommand,
+  ResourceNotFoundException,
+  StopModelCustomizationJobCommand,
+  ValidationException,
+} from "@aws-sdk/client-bedrock";
+import * as v from "valibot";
+import { Job } from "#core/record.ts";
+import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { clientSettings, lazily } from "./client.ts";
+import type { Platform } from "./platform.ts";
+
+/** Times become ISO 8601 strings; members that are absent stay absent. */
+const plain = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, plain(member)]])),
+  );
+};
+
+const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+};
+
+/** Bedrock's customization jobs and the models they start from. */
+export const bedrockJobs = (platform: Platform) => {
+  const client = lazily(() => new BedrockClient(clientSettings(platform, "bedrock")));
+  return {
+    /** Asks for a job. A repeated token is answered like the first time and starts nothing; `nameTaken` when another job has the name. */
+    async create(request: CreateModelCustomizationJobRequest): Promise<"accepted" | "nameTaken"> {
+      try {
+        await client().send(new CreateModelCustomizationJobCommand(request));
+        return "accepted";
+      } catch (error) {
+        if (error instanceof ConflictException) return "nameTaken";
+        throw error;
+      }
+    },
+
+    /** A job, by its name or its ARN. */
+    async get(jobIdentifier: string): Promise<Job | undefined> {
+      const answer = await unlessMissing(client().send(new GetModelCustomizationJobCommand({ jobIdentifier })));
+      return answer && v.parse(Job, plain(answer));
+    },
+
+    /** Stops a job. `ended` when there was nothing left to stop: which of two errors says so is not documented, so both do. */
+    async stop(jobIdentifier: string): Promise<"stopping" | "ended"> {
+      try {
+        await client().send(new StopModelCustomizationJobCommand({ jobIdentifier }));
+        return "stopping";
+      } catch (error) {
+        if (error instanceof ConflictException || error instanceof ValidationException) return "ended";
+        throw error;
+      }
+    },
+
+    /** A foundation model's lifecycle, or undefined when there is no such model in this region. */
+    async foundationModel(modelIdentifier: string): Promise<{ endOfLifeTime?: Date | undefined } | undefined> {
+      const answer = await unlessMissing(client().send(new GetFoundationModelCommand({ modelIdentifier })));
+      return answer && { endOfLifeTime: answer.modelDetails?.modelLifecycle?.endOfLifeTime };
+    },
+
+    /** Whether this custom model exists. */
+    async hasCustomModel(modelIdentifier: string): Promise<boolean> {
+      return (await unlessMissing(client().send(new GetCustomModelCommand({ modelIdentifier })))) !== undefined;
+    },
+  };
+};
+export type BedrockJobs = ReturnType<typeof bedrockJobs>;

@@ -1,0 +1,44 @@
+import type { Key } from "./table.ts";
+
+/**
+ * The table's access patterns.
+ *
+ * | What | Key | Who |
+ * |---|---|---|
+ * | a job's record | pk `JOB#<jobName>`, sk `JOB` | every function |
+ * | its timeline | pk `JOB#<jobName>`, sk `EVENT#<id>` | get-events |
+ * | its loss curves | pk `JOB#<jobName>`, sk `METRICS#<series>#<chunk>` | get-metrics |
+ * | jobs by creation | index byCreation: month `JOBS#<yyyy-mm>`, createdKey `<creationTime>#<jobName>` | list-jobs |
+ * | the months that have jobs | pk `MONTHS`, sk `<yyyy-mm>` | list-jobs |
+ * | a job by its ARN | index byArn: jobArn | get-job and its kin |
+ */
+const jobPartition = (jobName: string) => `JOB#${jobName}`;
+
+export const jobKey = (jobName: string): Key => ({ pk: jobPartition(jobName), sk: "JOB" });
+
+/** The job whose item has this partition key. */
+export const jobNameIn = (pk: unknown): string | undefined =>
+  typeof pk === "string" && pk.startsWith("JOB#") ? pk.slice("JOB#".length) : undefined;
+
+export const timelineKey = (jobName: string, id: string): Key => ({ pk: jobPartition(jobName), sk: `EVENT#${id}` });
+export const chunkKey = (jobName: string, series: string, chunk: number): Key => ({
+  pk: jobPartition(jobName),
+  sk: `METRICS#${series}#${String(chunk).padStart(4, "0")}`,
+});
+
+/** Everything of one kind that a job has. */
+export const jobItems = (jobName: string, kind: "EVENT" | "METRICS") => ({
+  expression: "#pk = :pk AND begins_with(#sk, :sk)",
+  values: { pk: jobPartition(jobName), sk: `${kind}#` },
+});
+
+export const months = "MONTHS";
+/** `yyyy-mm` of an ISO time. */
+export const monthOf = (time: string) => time.slice(0, 7);
+export const monthPartition = (month: string) => `JOBS#${month}`;
+
+/** The attributes by which the index lists a job. They follow its creation time. */
+export const listKeys = ({ creationTime, jobName }: { creationTime: string; jobName: string }) => ({
+  month: monthPartition(monthOf(creationTime)),
+  createdKey: `${creationTime}#${jobName}`,
+});

@@ -1,0 +1,87 @@
+import * as v from "valibot";
+import { ApiError } from "#core/errors.ts";
+import type { ListJobsQuery } from "#core/queries.ts";
+import { JobRecord } from "#core/record.ts";
+import { monthOf, monthPartition, months } from "./keys.ts";
+import type { Platform } from "./platform.ts";
+import { jobsTable, type Condition } from "./table.ts";
+
+/** Jobs on a page unless the caller says otherwise. */
+const usualPage = 100;
+
+/** Queries that one page may take. A page may therefore be short, or empty, and still have a token. */
+const mostQueries = 20;
+
+/** Where a listing goes on: in a month, after the last item read there. */
+const Position = v.object({ month: v.string(), after: v.optional(v.record(v.string(), v.string())) });
+type Position = v.InferOutput<typeof Position>;
+
+const tokenOf = (position: Position) => Buffer.from(JSON.stringify(position)).toString("base64url");
+
+const positionOf = (token: string): Position => {
+  try {
+    return v.parse(Position, JSON.parse(Buffer.from(token, "base64url").toString()));
+  } catch (cause) {
+    const detail = "nextToken must be the nextToken of an earlier answer, with the same filters";
+    throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }], cause);
+  }
+};
+
+const filterOf = ({ statusEquals, nameContains, creationTimeAfter, creationTimeBefore }: ListJobsQuery) => {
+  const parts: [unknown, string, string][] = [
+    [statusEquals, "status", "#status = :status"],
+    [nameContains, "name", "contains(#jobName, :name)"],
+    [creationTimeAfter?.toISOString(), "after", "#creationTime > :after"],
+    [creationTimeBefore?.toISOString(), "before", "#creationTime < :before"],
+  ];
+  const given = parts.filter(([value]) => value !== undefined);
+  if (given.length === 0) return undefined;
+  return {
+    expression: given.map(([, , expression]) => expression).join(" AND "),
+    values: Object.fromEntries(given.map(([value, name]) => [name, value])),
+  } satisfies Condition;
+};
+
+/** Lists the records of jobs by their creation time. */
+export const jobListing = (platform: Platform) => {
+  const table = jobsTable(platform);
+
+  /** `yyyy-mm` of every month that has jobs and may have some that the query asks for, in the order of the listing. */
+  const monthsFor = async ({ creationTimeAfter, creationTimeBefore }: ListJobsQuery, descending: boolean) => {
+    const { items } = await table.query({
+      condition: { expression: "#pk = :pk", values: { pk: months } },
+      descending,
+    });
+    const first = creationTimeAfter && monthOf(creationTimeAfter.toISOString());
+    const last = creationTimeBefore && monthOf(creationTimeBefore.toISOString());
+    return items.map(({ sk }) => String(sk)).filter((month) => (!first || month >= first) && (!last || month <= last));
+  };
+
+  return async (query: ListJobsQuery): Promise<{ records: JobRecord[]; nextToken?: string }> => {
+    const descending = query.sortOrder !== "Ascending";
+    const wanted = query.maxResults ?? usualPage;
+    const start = query.nextToken === undefined ? undefined : positionOf(query.nextToken);
+    const left = (await monthsFor(query, descending)).filter(
+      (month) => !start || (descending ? month <= start.month : month >= start.month),
+    );
+    const records: JobRecord[] = [];
+    let after = start?.after;
+    for (let queries = 0; left[0] !== undefined; queries += 1) {
+      const month = left[0];
+      if (records.length === wanted || queries === mostQueries)
+        return { records, nextToken: tokenOf({ month, after }) };
+      const page = await table.query({
+        index: "byCreation",
+        condition: { expression: "#month = :month", values: { month: monthPartition(month) } },
+        filter: filterOf(query),
+        descending,
+        limit: wanted - records.length,
+        from: after,
+      });
+      records.push(...page.items.map((item) => v.parse(JobRecord, item)));
+      after = page.next && v.parse(v.record(v.string(), v.string()), page.next);
+      if (!after) left.shift();
+    }
+    return { records };
+  };
+};

@@ -1,0 +1,54 @@
+import { Resource } from "sst/resource";
+import * as v from "valibot";
+
+/** The services that functions call, by the names that the SDK gives them (as in `AWS_ENDPOINT_URL_<NAME>`). */
+export type ServiceName = "bedrock" | "dynamodb" | "s3" | "sfn";
+
+/** What the deployment called its resources. */
+export interface Names {
+  table: string;
+  bucket: string;
+  /** ARN of the machine that customizes a model. */
+  machineArn: string;
+  /** ARN of the role that Bedrock assumes unless a request names another. */
+  bedrockRoleArn: string;
+}
+
+/** Where a function runs: in Lambda or on a laptop. */
+export interface Platform {
+  /** Settings of the SDK client for a service that tries a call so often: none in Lambda, an endpoint and keys on a laptop. */
+  client(service: ServiceName, maxAttempts: number): object;
+  /** Read when first needed, so that importing a function needs no deployment. */
+  names(): Names;
+  now(): Date;
+}
+
+const Links = v.object({
+  Jobs: v.object({ name: v.string() }),
+  Data: v.object({ name: v.string() }),
+  CustomizeModel: v.object({ arn: v.string() }),
+  BedrockRole: v.object({ arn: v.string() }),
+});
+
+const linked = <Name extends keyof typeof Links.entries>(name: Name) =>
+  v.parse(Links.entries[name], Reflect.get(Resource, name));
+
+/** Lambda: names come from SST's links, everything else from the runtime. */
+export const lambda: Platform = {
+  client: () => ({}),
+  names: () => ({
+    get table() {
+      return linked("Jobs").name;
+    },
+    get bucket() {
+      return linked("Data").name;
+    },
+    get machineArn() {
+      return linked("CustomizeModel").arn;
+    },
+    get bedrockRoleArn() {
+      return linked("BedrockRole").arn;
+    },
+  }),
+  now: () => new Date(),
+};

@@ -1,0 +1,35 @@
+import middy from "@middy/core";
+import * as v from "valibot";
+import { permanent } from "#core/errors.ts";
+import { problems } from "#core/issues.ts";
+import { taskFailure } from "./failure.ts";
+import { log } from "./log.ts";
+
+/** The input of every state: which attempt at which job. */
+export const Attempt = v.object({ jobName: v.string(), attempt: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+export type Attempt = v.InferOutput<typeof Attempt>;
+
+const parsed = <Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> => {
+  const input = v.safeParse(schema, event);
+  if (input.success) return input.output;
+  const details = problems(input.issues).map(({ detail }) => detail);
+  throw permanent("ValidationException", details.join("; "));
+};
+
+/**
+ * A Lambda that runs for a state or a rule: parses its input, and fails with an error whose name is its retry class.
+ * The state machine's Retry and Catch match these names.
+ */
+export const task = <Schema extends v.GenericSchema, Output>(
+  schema: Schema,
+  run: (input: v.InferOutput<Schema>) => Promise<Output>,
+) =>
+  middy<unknown, Output>({ timeoutEarlyInMillis: 0 })
+    .before(({ context }) => log().addContext(context))
+    .after(() => log().info("task.ended"))
+    .onError(({ error }) => {
+      const failure = taskFailure(error);
+      log().warn("task.failed", failure);
+      throw failure;
+    })
+    .handler(async (event) => run(parsed(schema, event)));

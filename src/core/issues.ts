@@ -1,0 +1,41 @@
+import type * as v from "valibot";
+import { quoted } from "./shapes.ts";
+
+/** What is wrong with one member of a request. */
+export interface Problem {
+  /** RFC 6901, into the request; empty for the request as a whole. */
+  pointer: string;
+  /** One sentence: what is wrong and what would be right. */
+  detail: string;
+}
+
+const mostProblems = 100;
+
+/** Inside it the service treats the maps `equals` and `notEquals` as sensitive, names and values both. */
+const sensitive = "requestMetadataFilters";
+
+/** The keys on the way to what an issue is about, each cut to 80 characters, and none inside what is sensitive. */
+export const keysOf = (issue: v.BaseIssue<unknown>): (string | number)[] => {
+  const keys = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : quoted(key)));
+  const start = keys.indexOf(sensitive);
+  const secret = start < 0 ? -1 : keys.findIndex((key, at) => at > start && (key === "equals" || key === "notEquals"));
+  return secret < 0 ? keys : keys.slice(0, secret + 1);
+};
+
+const dotted = (keys: (string | number)[]) =>
+  keys.reduce<string>(
+    (path, key) => (typeof key === "number" ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`),
+    "",
+  );
+
+const escaped = (key: string | number) => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+
+/** Issues in the request's own terms, at most 100; the first `skip` keys of each path are left out. Quotes at most 80 characters of any value, and nothing of a sensitive one. */
+export const problems = (issues: readonly v.BaseIssue<unknown>[], skip = 0): Problem[] =>
+  issues.slice(0, mostProblems).map((issue) => {
+    const keys = keysOf(issue).slice(skip);
+    return {
+      pointer: keys.map((key) => `/${escaped(key)}`).join(""),
+      detail: `${dotted(keys) || "The request"} ${issue.message}`,
+    };
+  });

@@ -1,0 +1,83 @@
+import { ApiError } from "./errors.ts";
+import { endedBeforeBedrock, type JobRecord } from "./record.ts";
+import type { SubmitJobRequest } from "./request.ts";
+
+/** What the deployment supplies where a request does not. */
+export interface Defaults {
+  roleArn: string;
+  outputDataConfig: { s3Uri: string };
+}
+
+export interface Submission {
+  request: SubmitJobRequest;
+  /** SHA-256 of the request without its token. */
+  requestHash: string;
+  requestedBy?: string | undefined;
+}
+
+/** The token that Bedrock is given when the caller gave none: the same for the same request, another for another attempt. */
+const tokenFor = (requestHash: string, attempt: number) => `lapidary-${requestHash.slice(0, 40)}-${attempt}`;
+
+const hour = 3_600_000;
+
+/** The record of an attempt at a submission, made at `now`. */
+export const recordOf = (
+  { request: { orchestration, ...body }, requestHash, requestedBy }: Submission,
+  attempt: number,
+  { defaults, executionArn, now }: { defaults: Defaults; executionArn: string; now: Date },
+): JobRecord => {
+  const clientRequestToken = body.clientRequestToken ?? tokenFor(requestHash, attempt);
+  const request = {
+    ...body,
+    clientRequestToken,
+    roleArn: body.roleArn ?? defaults.roleArn,
+    outputDataConfig: body.outputDataConfig ?? defaults.outputDataConfig,
+  };
+  const creationTime = now.toISOString();
+  return {
+    jobName: request.jobName,
+    clientRequestToken,
+    status: "Submitted",
+    request,
+    requestHash,
+    attempt,
+    executionArn,
+    trigger: "api",
+    requestedBy,
+    creationTime,
+    lastModifiedTime: creationTime,
+    outputModelName: request.customModelName,
+    roleArn: request.roleArn,
+    customizationType: request.customizationType,
+    hyperParameters: request.hyperParameters,
+    trainingDataConfig: request.trainingDataConfig,
+    validationDataConfig: request.validationDataConfig,
+    outputDataConfig: request.outputDataConfig,
+    vpcConfig: request.vpcConfig,
+    ...(orchestration?.timeoutHours && {
+      deadline: new Date(now.getTime() + orchestration.timeoutHours * hour).toISOString(),
+    }),
+  };
+};
+
+/** What a submission is to the record that its name has: the same request again, a new attempt, or in its way. */
+export const standing = (
+  { request, requestHash }: Submission,
+  record: JobRecord | undefined,
+): { replay: JobRecord } | { attempt: number } => {
+  if (!record) return { attempt: 1 };
+  const sameToken = request.clientRequestToken === record.clientRequestToken;
+  const sameRequest = requestHash === record.requestHash;
+  if (sameToken && !sameRequest)
+    throw new ApiError(
+      "ConflictException",
+      `The clientRequestToken of ${record.jobName} was given with another request`,
+      [{ pointer: "/clientRequestToken", detail: "clientRequestToken must be new for a request that is not the same" }],
+    );
+  if (sameToken || (request.clientRequestToken === undefined && sameRequest && !endedBeforeBedrock(record)))
+    return { replay: record };
+  if (endedBeforeBedrock(record)) return { attempt: record.attempt + 1 };
+  throw new ApiError("ConflictException", `There is a job named ${record.jobName} already; choose another jobName`, [
+    { pointer: "/jobName", detail: `jobName must be new; ${record.jobName} is ${record.status}` },
+  ]);
+};

@@ -1,0 +1,42 @@
+import * as v from "valibot";
+
+/** Something that happened to a job. `id` is the same however often it is recorded, so that it is kept once. */
+export const TimelineEvent = v.object({
+  id: v.string(),
+  time: v.pipe(v.string(), v.isoTimestamp()),
+  type: v.string(),
+  message: v.string(),
+});
+export type TimelineEvent = v.InferOutput<typeof TimelineEvent>;
+
+/** What happens to a job, and the sentence that says so. */
+const sentences = {
+  "job.submitted": "The job was submitted.",
+  "preflight.passed": "The request, its data and its base model were checked.",
+  "capacity.awaited": "Bedrock runs as many jobs as the quota allows; creation waits for a place.",
+  "job.created": "Bedrock accepted the job.",
+  "job.adopted": "Bedrock had the job already; it is ours.",
+  "job.changed": "The job's status changed.",
+  "deadline.passed": "The job ran longer than orchestration.timeoutHours allows and is being stopped.",
+  "metrics.recorded": "The loss curves were recorded.",
+  "metrics.absent": "The job left no metrics files.",
+  "execution.failed": "The execution failed.",
+} as const satisfies Record<string, string>;
+export type TimelineType = keyof typeof sentences;
+
+const order = Object.keys(sentences);
+
+/** Sorts events by their time; those of one moment as they follow from each other. */
+export const byTime = (one: TimelineEvent, other: TimelineEvent): number =>
+  one.time.localeCompare(other.time) || order.indexOf(one.type) - order.indexOf(other.type);
+
+/** The event `type` of an attempt at a job at a time; `about` tells it from others of its type, `message` replaces the usual sentence. */
+export const timelineEvent = (
+  type: TimelineType,
+  { attempt, at, about, message }: { attempt: number; at: Date; about?: string; message?: string },
+): TimelineEvent => ({
+  id: [attempt, type, about].filter((part) => part !== undefined).join("#"),
+  time: at.toISOString(),
+  type,
+  message: message ?? sentences[type],
+});

@@ -1,0 +1,113 @@
+import * as bedrockSchemas from "@aws-sdk/client-bedrock";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as sfnSchemas from "@aws-sdk/client-sfn";
+import { lazily } from "#aws/client.ts";
+import { routes } from "../wiring.ts";
+import { bedrock, type BedrockDeps, type BedrockFaults } from "./bedrock/bedrock.ts";
+import type { Clock } from "./clock.ts";
+import { dynamoDb } from "./dynamodb.ts";
+import type { DeliveryDeps } from "./eventbridge/delivery.ts";
+import { eventBridge } from "./eventbridge/eventbridge.ts";
+import { awsEndpoint, type Endpoint, type Intercept } from "./endpoint.ts";
+import { functionSettings, loadFunctions } from "./functions.ts";
+import { httpApi } from "./gateway.ts";
+import type { Invocation } from "./lambda/invocation.ts";
+import { lambdaService } from "./lambda.ts";
+import { account, functionName, region } from "./names.ts";
+import { clientOf, localPlatform } from "./platform.ts";
+import { modelledService } from "./protocol.ts";
+import { idsFrom, randomFrom } from "./random.ts";
+import { s3 } from "./s3/s3.ts";
+import { sdkIntegration } from "./sfn/integrations.ts";
+import { stepFunctions } from "./sfn/service.ts";
+import { storageFor } from "./storage.ts";
+import { createResources } from "./resources.ts";
+
+export interface CloudOptions {
+  clock: Clock;
+  /** Decides every id, duration, loss and delay. */
+  seed: number;
+  /** Stands between every call and its service. */
+  intercept?: Intercept;
+  /** When each event arrives at each target: lost, twice, late. */
+  distort?: NonNullable<DeliveryDeps["distort"]>;
+  /** Told of each invocation of a function before it runs. */
+  started?: (invocation: Invocation) => void;
+  /** What Bedrock does that is not decided by the seed. */
+  jobs?: Pick<BedrockDeps, "duration" | "steps" | "quota"> & { faults?: BedrockFaults };
+  /** Told of what no service foresaw. */
+  surprised?: (error: unknown) => void;
+}
+
+/** Milliseconds from an event to the invocation of its target. */
+const eventLatency = 500;
+
+/** An AWS account in this process, with everything that the stacks describe in it. */
+export const startCloud = async ({ clock, seed, intercept, distort, started, jobs = {}, surprised }: CloudOptions) => {
+  const random = randomFrom(seed);
+  const newId = idsFrom(randomFrom(seed + 1));
+  const settings = (principal: string, service: string) => clientOf(principal, service, endpoint);
+
+  const lambda = lambdaService({
+    clock,
+    newId,
+    functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint)),
+    settings: functionSettings,
+    ...(started && { started }),
+  });
+  const sfn = stepFunctions({
+    clock,
+    integrate: sdkIntegration((service, machine) => settings(machine.name, service)),
+    random,
+    newId,
+    region,
+    account,
+  });
+  const invoker = lazily(() => new LambdaClient(settings("api", "lambda")));
+  const events = eventBridge({
+    clock,
+    newId,
+    latency: eventLatency,
+    async deliver(FunctionName, input) {
+      await invoker().send(
+        new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(input) }),
+      );
+    },
+    ...(distort && { distort }),
+  });
+  const training = bedrock({
+    clock,
+    random,
+    newId,
+    s3: storageFor(() => settings("bedrock", "s3"), clock),
+    emit: ({ time, ...event }) => void events.emit({ ...event, time: new Date(time) }),
+    ...jobs,
+  });
+  const objects = s3({ clock, newId });
+  const endpoint: Endpoint = awsEndpoint({
+    clock,
+    newId,
+    services: {
+      bedrock: modelledService({ schemas: bedrockSchemas, operations: training.operations }),
+      dynamodb: dynamoDb(),
+      eventbridge: events.service,
+      lambda: lambda.service,
+      s3: objects.service,
+      sfn: modelledService({ schemas: sfnSchemas, operations: sfn.operations }),
+    },
+    ...(intercept && { intercept }),
+    ...(surprised && { surprised }),
+  });
+
+  const invoke = async (name: string, event: unknown): Promise<unknown> => {
+    const { FunctionError, Payload } = await invoker().send(
+      new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) }),
+    );
+    return FunctionError || !Payload ? undefined : JSON.parse(Payload.transformToString());
+  };
+  const api = httpApi({ clock, newId, routes, invoke });
+
+  await createResources(settings);
+  return { api, endpoint, clientSettings: settings };
+};
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;

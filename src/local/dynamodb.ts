@@ -1,0 +1,96 @@
+import { EventEmitter } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { crc32 } from "node:zlib";
+import dynalite from "dynalite";
+import type { Service, ServiceRequest, ServiceResponse } from "./service.ts";
+import { ServiceError } from "./service.ts";
+
+const emulated = new Set([
+  ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "UpdateTable", "DescribeTimeToLive"],
+  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem"],
+  ...["TagResource", "UntagResource", "ListTagsOfResource"],
+]);
+
+const statuses: Record<string, number> = {
+  NotImplemented: 501,
+  InternalServerError: 500,
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
+};
+
+const operationOf = ({ headers }: ServiceRequest) => headers["x-amz-target"]?.split(".").at(-1);
+
+/** The part of a server's response that dynalite writes to. */
+class Answering {
+  statusCode = 200;
+  readonly headers: Record<string, string> = {};
+  readonly #answered: (response: ServiceResponse) => void;
+  constructor(answered: (response: ServiceResponse) => void) {
+    this.#answered = answered;
+  }
+  setHeader(name: string, value: unknown) {
+    this.headers[name.toLowerCase()] = String(value);
+  }
+  end(body = "") {
+    this.#answered({ status: this.statusCode, headers: this.headers, body });
+  }
+}
+
+const errorResponse = ({ name, message, members }: ServiceError): ServiceResponse => {
+  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message, ...members });
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": String(crc32(body)) };
+  return { status: statuses[name] ?? 400, headers, body };
+};
+
+const anyone = "AWS4-HMAC-SHA256 Credential=x/x/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x";
+
+type Answer = (request: ServiceRequest) => Promise<ServiceResponse>;
+
+const inServer =
+  (server: EventEmitter): Answer =>
+  (request) =>
+    new Promise((resolve) => {
+      const { authorization = anyone, ...headers } = request.headers;
+      const message = Object.assign(new EventEmitter(), {
+        method: request.method,
+        url: request.path,
+        headers: { "x-amz-date": "now", ...headers, authorization },
+      });
+      const answered = ({ headers: { "x-amzn-requestid": _, ...rest }, ...response }: ServiceResponse) =>
+        resolve({ ...response, headers: rest });
+      server.emit("request", message, new Answering(answered));
+      message.emit("data", Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength));
+      message.emit("end");
+    });
+
+const changesTables = new Set(["CreateTable", "DeleteTable", "UpdateTable"]);
+const describeTable = {
+  "content-type": "application/x-amz-json-1.0",
+  "x-amz-target": "DynamoDB_20120810.DescribeTable",
+};
+
+const settled = async (answer: Answer, request: ServiceRequest) => {
+  for (;;) {
+    const { body } = await answer({ ...request, headers: describeTable });
+    if (typeof body !== "string" || !/"(Table|Index)Status":"(CREATING|UPDATING|DELETING)"/.test(body)) return;
+    await setImmediate();
+  }
+};
+
+/**
+ * DynamoDB by dynalite, in memory and without a socket of its own. Tables are ready at once. What dynalite lacks (transactions,
+ * PartiQL, streams, time to live) answers 501 NotImplemented; a failed condition carries no `Item`.
+ */
+export const dynamoDb = (): Service => {
+  const answer = inServer(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+
+  const serve = async (request: ServiceRequest) => {
+    const operation = operationOf(request) ?? "";
+    if (!emulated.has(operation))
+      return errorResponse(new ServiceError("NotImplemented", `${operation} is not emulated`));
+    const response = await answer(request);
+    if (changesTables.has(operation) && response.status === 200) await settled(answer, request);
+    return response;
+  };
+  return Object.assign(serve, { operationOf, errorResponse });
+};

@@ -1,0 +1,144 @@
+import type { APIGatewayProxyEventV2WithIAMAuthorizer } from "aws-lambda";
+import * as v from "valibot";
+import type { Clock } from "./clock.ts";
+import type { Answer, RawRequest } from "./endpoint.ts";
+import { listenOn, type Listening } from "./listen.ts";
+import { account, partition } from "./names.ts";
+import type { ServiceResponse } from "./service.ts";
+
+/** Bytes of the largest body that API Gateway lets through. */
+const largestBody = 10 * 1024 * 1024;
+
+interface Route {
+  key: string;
+  method: string;
+  parts: string[];
+  target: string;
+}
+
+const routeOf = ([key, target]: [string, string]): Route => {
+  const [method = "", path = ""] = key.split(" ");
+  return { key, method, parts: path.split("/"), target };
+};
+
+const isParameter = (part: string) => part.startsWith("{");
+
+/** A percent-encoded piece of a path as API Gateway passes it on; what cannot be decoded stays as it is. */
+const decoded = (piece: string) => {
+  try {
+    return decodeURIComponent(piece);
+  } catch {
+    return piece;
+  }
+};
+
+/** The values of a route's parameters where a path fits it. */
+const parametersIn = ({ parts }: Route, path: string): Record<string, string> | undefined => {
+  const pieces = path.split("/");
+  const fits =
+    pieces.length === parts.length &&
+    parts.every((part, index) => (isParameter(part) ? pieces[index] !== "" : part === pieces[index]));
+  if (!fits) return undefined;
+  return Object.fromEntries(
+    parts.flatMap((part, index) => (isParameter(part) ? [[part.slice(1, -1), decoded(pieces[index] ?? "")]] : [])),
+  );
+};
+
+const isText = (type = "") => /^(?:text\/|application\/(?:json|xml|javascript))/.test(type);
+
+const eventOf = (
+  { method, path, query, headers, body }: RawRequest,
+  route: Route,
+  pathParameters: Record<string, string>,
+  { requestId, now }: { requestId: string; now: number },
+): APIGatewayProxyEventV2WithIAMAuthorizer => {
+  const text = isText(headers["content-type"]);
+  return {
+    version: "2.0",
+    routeKey: route.key,
+    rawPath: decoded(path),
+    rawQueryString: query.toString(),
+    headers,
+    ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    requestContext: {
+      accountId: account,
+      apiId: "local",
+      domainName: headers["host"] ?? "localhost",
+      domainPrefix: "local",
+      requestId,
+      routeKey: route.key,
+      stage: "$default",
+      time: new Date(now).toUTCString(),
+      timeEpoch: now,
+      http: {
+        method,
+        path: decoded(path),
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: headers["user-agent"] ?? "",
+      },
+      authorizer: {
+        iam: {
+          accessKey: "LOCAL",
+          accountId: account,
+          callerId: "LOCAL",
+          cognitoIdentity: null,
+          principalOrgId: "",
+          userArn: `arn:${partition}:iam::${account}:user/local`,
+          userId: "LOCAL",
+        },
+      },
+    },
+    ...(body.length > 0 && { body: Buffer.from(body).toString(text ? "utf8" : "base64") }),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+};
+
+const Answered = v.object({
+  statusCode: v.number(),
+  headers: v.optional(v.record(v.string(), v.string()), {}),
+  body: v.optional(v.string(), ""),
+});
+
+/** API Gateway's own answers: they never reach a function. */
+const own = (status: number, message: string): ServiceResponse => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ message }),
+});
+
+export interface HttpApi {
+  /** Answers one request with no socket in between. */
+  answer: Answer;
+  /** Listens on 127.0.0.1; 0 is any free port. */
+  listen(port: number): Promise<Listening>;
+}
+
+/** API Gateway's HTTP API: each route invokes its function with a version 2.0 event. Everyone who reaches it is the same local user. */
+export const httpApi = (deps: {
+  clock: Clock;
+  newId: () => string;
+  routes: Record<string, string>;
+  /** Invokes a function; undefined when the function failed. */
+  invoke: (target: string, event: unknown) => Promise<unknown>;
+}): HttpApi => {
+  const { clock, newId, invoke } = deps;
+  const routes = Object.entries(deps.routes).map(routeOf);
+
+  const serve: Answer = async (request) => {
+    if (request.body.length > largestBody) return own(413, "Request Entity Too Large");
+    for (const route of routes) {
+      const parameters = route.method === request.method ? parametersIn(route, request.path) : undefined;
+      if (!parameters) continue;
+      const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now() });
+      const answered = v.safeParse(Answered, await invoke(route.target, event));
+      if (!answered.success) return own(500, "Internal Server Error");
+      const { statusCode, headers, body } = answered.output;
+      return { status: statusCode, headers, body };
+    }
+    return own(404, "Not Found");
+  };
+  const answer: Answer = (request) => clock.hold(() => serve(request));
+  return { answer, listen: (port) => listenOn(port, (work) => work(), answer) };
+};

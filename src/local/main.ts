@@ -1,0 +1,60 @@
+import { scaledClock } from "./clock.ts";
+import { startCloud } from "./cloud.ts";
+import { followExample, putExamples } from "./example.ts";
+import { readOptions, usage } from "./options.ts";
+
+/** Keeps the process on this machine, whatever its environment holds, and quiet: POWERTOOLS_LOG_LEVEL=INFO shows the functions' logs. */
+const isolate = () => {
+  Object.assign(process.env, {
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ACCESS_KEY_ID: "LOCAL",
+    AWS_SECRET_ACCESS_KEY: "local",
+    POWERTOOLS_METRICS_DISABLED: "true",
+  });
+  process.env["POWERTOOLS_LOG_LEVEL"] ??= "SILENT";
+};
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once, as usual. */
+const interrupted = (): AbortSignal => {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+};
+
+const main = async (args: string[]): Promise<number> => {
+  const read = readOptions(args);
+  if ("problem" in read) {
+    process.stderr.write(`${read.problem}\n\n${usage}`);
+    return 2;
+  }
+  const { options } = read;
+  if (options.help) {
+    print(usage);
+    return 0;
+  }
+  isolate();
+  const stop = interrupted();
+  const cloud = await startCloud({
+    clock: scaledClock(options.speed),
+    seed: 1,
+    surprised: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  const api = await cloud.api.listen(options.port);
+  const aws = await cloud.endpoint.listen(options["aws-port"]);
+  print(`API ${api.url}`);
+  print(`AWS ${aws.url}`);
+  try {
+    await putExamples(cloud.clientSettings("cli", "s3"));
+    const completed = options.empty || (await followExample(api.url, print, stop));
+    if (options.once || stop.aborted) return completed ? 0 : 1;
+    print(`\nServing until interrupted, at ${options.speed} simulated seconds a second. Interrupt with Ctrl-C.`);
+    await new Promise((resolve) => stop.addEventListener("abort", resolve));
+    return 0;
+  } finally {
+    await Promise.all([api.close(), aws.close()]);
+  }
+};
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,24 @@
+/** What everything is called in local mode. */
+export const account = "123456789012";
+export const region = "us-east-1";
+export const partition = "aws";
+export const table = "lapidary-jobs";
+export const bucket = "lapidary-data";
+export const bus = "lapidary";
+export const bedrockRole = `arn:${partition}:iam::${account}:role/lapidary-bedrock`;
+
+/** A function's full name, by the name of its file. */
+export const functionName = (name: string) => `lapidary-${name}`;
+
+/** The ARN of a function, by the name of its file. */
+export const functionArn = (name: string) =>
+  `arn:${partition}:lambda:${region}:${account}:function:${functionName(name)}`;
+
+/** The ARN of a state machine. */
+export const machineArn = (name: string) => `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+
+/** The ARN of the role that a state machine runs with. */
+export const machineRole = (name: string) => `arn:${partition}:iam::${account}:role/lapidary-${name}`;
+
+/** The dummy access key with which a principal (a function's or a machine's name, or `cli`) signs. */
+export const accessKeyOf = (principal: string) => `LOCAL${principal.replaceAll("-", "").toUpperCase()}`;

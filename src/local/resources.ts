@@ -1,0 +1,73 @@
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type CreateTableCommandInput,
+  type KeySchemaElement,
+} from "@aws-sdk/client-dynamodb";
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { readFile } from "node:fs/promises";
+import { fill, placeholders } from "../definition.ts";
+import * as wiring from "../wiring.ts";
+import { bucket, bus, functionArn, machineRole, table } from "./names.ts";
+
+interface Index {
+  hashKey: string;
+  rangeKey?: string;
+}
+
+const projections = { all: "ALL", "keys-only": "KEYS_ONLY" } as const;
+
+const keySchema = ({ hashKey, rangeKey }: Index): KeySchemaElement[] => [
+  { AttributeName: hashKey, KeyType: "HASH" },
+  ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" } as const]),
+];
+
+const { primaryIndex, globalIndexes } = wiring.table;
+const indexes: Index[] = [primaryIndex, ...Object.values(globalIndexes)];
+const keys = new Set(
+  indexes.flatMap(({ hashKey, rangeKey }) => (rangeKey === undefined ? [hashKey] : [hashKey, rangeKey])),
+);
+
+const jobsTable: CreateTableCommandInput = {
+  TableName: table,
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: [...keys].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+  KeySchema: keySchema(primaryIndex),
+  GlobalSecondaryIndexes: Object.entries(globalIndexes).map(([IndexName, { projection, ...index }]) => ({
+    IndexName,
+    KeySchema: keySchema(index),
+    Projection: { ProjectionType: projections[projection] },
+  })),
+};
+
+/** The definition of a machine in statemachines/ with its `${…}` filled in. */
+const definitionOf = async (name: string): Promise<string> => {
+  const text = await readFile(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8");
+  const valueOf = (placeholder: string) => (placeholder === "table" ? table : functionArn(placeholder));
+  return fill(text, Object.fromEntries(placeholders(text).map((placeholder) => [placeholder, valueOf(placeholder)])));
+};
+
+/** Creates what the stacks describe: the table, the bucket, the bus, the machines and the rules. */
+export const createResources = async (settings: (principal: string, service: string) => object): Promise<void> => {
+  await new DynamoDBClient(settings("cli", "dynamodb")).send(new CreateTableCommand(jobsTable));
+  await new S3Client(settings("cli", "s3")).send(new CreateBucketCommand({ Bucket: bucket }));
+  const sfn = new SFNClient(settings("cli", "sfn"));
+  for (const name of wiring.machines)
+    await sfn.send(
+      new CreateStateMachineCommand({ name, roleArn: machineRole(name), definition: await definitionOf(name) }),
+    );
+  const events = new EventBridgeClient(settings("cli", "eventbridge"));
+  await events.send(new CreateEventBusCommand({ Name: bus }));
+  for (const [name, { bus, pattern, target }] of Object.entries(wiring.rules)) {
+    const Arn = functionArn(target);
+    await events.send(new PutRuleCommand({ Name: name, EventBusName: bus, EventPattern: JSON.stringify(pattern) }));
+    await events.send(new PutTargetsCommand({ Rule: name, EventBusName: bus, Targets: [{ Id: target, Arn }] }));
+  }
+};

@@ -1,0 +1,27 @@
+import { largestDocument } from "./failure.ts";
+import type { Json } from "./types.ts";
+
+/** A JSON value and its compact text, made once and handed from state to state. Neither is ever changed. */
+export interface Document {
+  readonly value: Json;
+  readonly text: string;
+}
+
+/** A JSON object's members. */
+export type Members = { [key: string]: Json };
+
+/** Whether a JSON value is an object. */
+export const isMembers = (value: Json | undefined): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The document of a JSON value. */
+export const documentOf = (value: Json): Document => ({ value, text: JSON.stringify(value) });
+
+/** The document of a JSON text. Throws a SyntaxError when it is none. */
+export const parseDocument = (text: string): Document => {
+  const value: Json = JSON.parse(text);
+  return documentOf(value);
+};
+
+/** Whether a text fits in 256 KiB of UTF-8. */
+export const fits = (text: string) => text.length * 3 <= largestDocument || Buffer.byteLength(text) <= largestDocument;

@@ -1,0 +1,102 @@
+/** What a function may do, by the thing it does it to. The stacks make its policy from this, and nothing else. */
+export interface Permissions {
+  /** The jobs table and its indexes. */
+  table?: readonly `dynamodb:${string}`[];
+  /** The customization machine and its executions. */
+  machine?: readonly `states:${string}`[];
+  /** Customization jobs, custom models and foundation models. */
+  bedrock?: readonly `bedrock:${string}`[];
+  /** Training data and output: the data bucket and its objects. */
+  bucket?: readonly `s3:${string}`[];
+  /** The role that Bedrock assumes, passed to Bedrock alone. */
+  role?: readonly "iam:PassRole"[];
+}
+
+export interface FunctionWiring {
+  timeoutSeconds: number;
+  memoryMb: number;
+  may: Permissions;
+}
+
+const small = { timeoutSeconds: 20, memoryMb: 512 } as const;
+const long = { timeoutSeconds: 60, memoryMb: 1024 } as const;
+
+const readJob = ["dynamodb:GetItem", "dynamodb:Query"] as const;
+const writeJob = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
+
+/** Every Lambda function, by the name of its file in functions/. */
+export const functions = {
+  "submit-job": { ...small, may: { table: writeJob, machine: ["states:StartExecution"] } },
+  "list-jobs": { ...small, may: { table: readJob } },
+  "get-job": { ...small, may: { table: readJob } },
+  "get-metrics": { ...small, may: { table: readJob } },
+  "get-events": { ...small, may: { table: readJob } },
+  preflight: {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"],
+      bucket: ["s3:GetObject", "s3:ListBucket"],
+    },
+  },
+  "create-job": {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob", "bedrock:TagResource"],
+      role: ["iam:PassRole"],
+    },
+  },
+  "poll-job": {
+    ...long,
+    may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"] },
+  },
+  "record-metrics": {
+    ...long,
+    may: { table: [...writeJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
+  },
+  "record-failure": { ...long, may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
+  "on-job-change": {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:GetModelCustomizationJob"],
+      machine: ["states:SendTaskSuccess"],
+    },
+  },
+} as const satisfies Record<string, FunctionWiring>;
+
+export type FunctionName = keyof typeof functions;
+
+/** The HTTP API: each route and the function that answers it. */
+export const routes = {
+  "POST /model-customization-jobs": "submit-job",
+  "GET /model-customization-jobs": "list-jobs",
+  "GET /model-customization-jobs/{jobIdentifier}": "get-job",
+  "GET /model-customization-jobs/{jobIdentifier}/metrics": "get-metrics",
+  "GET /model-customization-jobs/{jobIdentifier}/events": "get-events",
+} as const satisfies Record<string, FunctionName>;
+
+/** EventBridge rules: the bus they watch, what they match, and the function they run. */
+export const rules = {
+  "job-change": {
+    bus: "default",
+    pattern: { source: ["aws.bedrock"], "detail-type": ["Model Customization Job State Change"] },
+    target: "on-job-change",
+  },
+} as const satisfies Record<
+  string,
+  { bus: "default" | "lapidary"; pattern: Record<string, readonly string[]>; target: FunctionName }
+>;
+
+/** State machines, by the name of their file in statemachines/. Their `${…}` name functions, by the names above, and `table`. */
+export const machines = ["customize-model"] as const;
+
+/** The jobs table: what its keys are for stands in src/aws/keys.ts. */
+export const table = {
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: {
+    byCreation: { hashKey: "month", rangeKey: "createdKey", projection: "all" },
+    byArn: { hashKey: "jobArn", projection: "keys-only" },
+  },
+} as const;

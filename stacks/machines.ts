@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { fill, placeholders } from "../src/definition.ts";
+import * as wiring from "../src/wiring.ts";
+import { accountId, anyMachine, region } from "./arns.ts";
+import { functionArns } from "./functions.ts";
+import { logical, physical } from "./names.ts";
+import { jobs } from "./storage.ts";
+
+/** What a definition's `${…}` may name. */
+const known = { ...functionArns, table: jobs.name };
+
+const machine = (name: string) => {
+  const definition = readFileSync(`statemachines/${name}.asl.json`, "utf8");
+  const names = new Set(placeholders(definition));
+  const named = Object.fromEntries(Object.entries(known).filter(([one]) => names.has(one)));
+  const { table: _, ...functions } = named;
+
+  const logs = new aws.cloudwatch.LogGroup(`${logical(name)}Logs`, {
+    name: `/aws/vendedlogs/states/${physical(name)}`,
+    retentionInDays: 30,
+  });
+  const role = new aws.iam.Role(`${logical(name)}Role`, {
+    name: $interpolate`${physical(name)}-${region}`,
+    assumeRolePolicy: $jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "states.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": anyMachine } },
+        },
+      ],
+    }),
+  });
+  const policy = new aws.iam.RolePolicy(`${logical(name)}Policy`, {
+    role: role.name,
+    policy: $jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: Object.values(functions) },
+        { Effect: "Allow", Action: ["dynamodb:UpdateItem"], Resource: jobs.arn },
+        // The delivery of execution logs is set up by actions that know no resources.
+        {
+          Effect: "Allow",
+          Action: [
+            "logs:CreateLogDelivery",
+            "logs:GetLogDelivery",
+            "logs:UpdateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:ListLogDeliveries",
+            "logs:PutResourcePolicy",
+            "logs:DescribeResourcePolicies",
+            "logs:DescribeLogGroups",
+          ],
+          Resource: "*",
+        },
+      ],
+    }),
+  });
+  return new aws.sfn.StateMachine(
+    logical(name),
+    {
+      name: physical(name),
+      roleArn: role.arn,
+      definition: $resolve(named).apply((values) => fill(definition, values)),
+      loggingConfiguration: {
+        level: "ERROR",
+        includeExecutionData: false,
+        logDestination: $interpolate`${logs.arn}:*`,
+      },
+      tracingConfiguration: { enabled: false },
+    },
+    { dependsOn: policy },
+  );
+};
+
+/** The ARN of every state machine, by its name in the wiring. */
+export const machines = Object.fromEntries(wiring.machines.map((name) => [name, machine(name).arn]));

@@ -1,0 +1,6 @@
+/** A wiring name as a component's name: `submit-job` is `SubmitJob`. */
+export const logical = (name: string): string =>
+  name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A wiring name as a resource's name, so that stages share an account: `submit-job` is `lapidary-dev-submit-job`. */
+export const physical = (name: string): string => `${$app.name}-${$app.stage}-${name}`;

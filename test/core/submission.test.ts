@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { recordOf, standing, type Submission } from "#core/submission.ts";
+import { jobArn, submitted } from "../records.ts";
+
+const submission = (over: Partial<Submission["request"]> = {}, requestHash = "hash"): Submission => ({
+  request: {
+    jobName: "a-job",
+    customModelName: "a-model",
+    baseModelIdentifier: "amazon.nova-micro-v1:0:128k",
+    trainingDataConfig: { s3Uri: "s3://bucket/train.jsonl" },
+    ...over,
+  },
+  requestHash,
+});
+const surroundings = {
+  defaults: { roleArn: "arn:aws:iam::123456789012:role/default", outputDataConfig: { s3Uri: "s3://bucket/output" } },
+  executionArn: "arn",
+  now: new Date("2026-01-01T00:00:00Z"),
+};
+
+describe("a submission", () => {
+  it("gets the deployment's role and output place, unless it names its own", () => {
+    expect(recordOf(submission(), 1, surroundings)).toMatchObject(surroundings.defaults);
+    const roleArn = "arn:aws:iam::123456789012:role/own";
+    expect(recordOf(submission({ roleArn }), 1, surroundings).request).toMatchObject({ roleArn });
+  });
+
+  it("gets the same token each time it is derived, and another for another attempt or another request", () => {
+    const token = (attempt: number, hash = "hash") =>
+      recordOf(submission({}, hash), attempt, surroundings).clientRequestToken;
+    expect(token(1)).toBe(token(1));
+    expect(new Set([token(1), token(2), token(1, "other")]).size).toBe(3);
+  });
+
+  it("is given its deadline from its hours", () => {
+    const record = recordOf(submission({ orchestration: { timeoutHours: 2 } }), 1, surroundings);
+    expect(record.deadline).toBe("2026-01-01T02:00:00.000Z");
+    expect(record.request).not.toHaveProperty("orchestration");
+  });
+});
+
+describe("a submission whose name has a record", () => {
+  const token = { clientRequestToken: "token" };
+  const ended = submitted({ status: "Failed" });
+  const running = submitted({ status: "InProgress", jobArn });
+
+  it("is a first attempt when there is none", () => {
+    expect(standing(submission(), undefined)).toEqual({ attempt: 1 });
+  });
+
+  it("is a replay with the same token, even of an attempt that failed", () => {
+    for (const record of [submitted(), running, ended])
+      expect(standing(submission(token), record)).toEqual({ replay: record });
+  });
+
+  it("is a replay without a token when it is the same request", () => {
+    expect(standing(submission(), running)).toEqual({ replay: running });
+  });
+
+  it("is the next attempt when the one before ended before Bedrock had a job", () => {
+    expect(standing(submission(), ended)).toEqual({ attempt: 2 });
+    expect(standing(submission({ clientRequestToken: "new" }), ended)).toEqual({ attempt: 2 });
+  });
+
+  it("is in conflict otherwise", () => {
+    const failed = submitted({ status: "Failed", jobArn });
+    for (const record of [submitted(), running, failed])
+      expect(() => standing(submission({ clientRequestToken: "new" }), record)).toThrow(/choose another jobName/);
+    expect(() => standing(submission({}, "other"), running)).toThrow(/choose another jobName/);
+    expect(() => standing(submission(token, "other"), running)).toThrow(/given with another request/);
+  });
+});

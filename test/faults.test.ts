@@ -1,0 +1,79 @@
+import {
+  GetModelCustomizationJobCommand,
+  ListModelCustomizationJobsCommand,
+  StopModelCustomizationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import { describe, expect, it } from "vitest";
+import { randomFrom } from "#local/random.ts";
+import { request, setup, type Setup } from "./cloud.ts";
+import { mischief } from "./mischief.ts";
+
+const seeds = Number(process.env["FAULT_SEEDS"] ?? 200);
+const first = Number(process.env["FAULT_FIRST_SEED"] ?? 1);
+const hour = 3_600_000;
+
+/** As a caller does: the same request again until it is accepted. */
+const insist = async ({ post }: Setup, body: unknown) => {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const { status } = await post(body);
+    if (status === 202) return;
+    expect(status).toBeGreaterThanOrEqual(500);
+  }
+  throw new Error("The request was never accepted");
+};
+
+const compared = [
+  "status",
+  "jobArn",
+  "outputModelArn",
+  "failureMessage",
+  "creationTime",
+  "endTime",
+  "trainingMetrics",
+  "validationMetrics",
+] as const;
+
+const live = async (seed: number) => {
+  const random = randomFrom(seed);
+  const calls = new Map<string, number>();
+  const { options, calm } = mischief(random, calls);
+  const all = await setup({ seed, ...options });
+  const names = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) => `job-${index}`);
+  for (const jobName of names) {
+    const body = request({ jobName });
+    await Promise.all(Array.from({ length: 1 + Math.floor(random() * 2) }, () => insist(all, body)));
+    await all.clock.pass(random() * hour);
+    if (random() < 0.2)
+      await all.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier: jobName })).catch(() => undefined);
+  }
+  const running = async () => (await all.executions()).filter(({ status }) => status === "RUNNING");
+  for (let waited = 0; (await running()).length > 0; waited += 1) {
+    expect(waited, "an execution does not end").toBeLessThan(24 * 14);
+    await all.clock.pass(hour);
+  }
+  calm();
+  await all.clock.pass(hour);
+
+  expect(await all.executions()).toHaveLength(names.length);
+  const { modelCustomizationJobSummaries: made = [] } = await all.bedrock.send(
+    new ListModelCustomizationJobsCommand({}),
+  );
+  expect(made.map(({ jobName }) => jobName).sort()).toEqual(names);
+  for (const jobName of names) {
+    const { body: record } = await all.get(`/model-customization-jobs/${jobName}`);
+    const job = await all.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: jobName }));
+    const said = JSON.parse(JSON.stringify(job));
+    const { status, error, cause } = await all.execution(`${jobName}-1`);
+    const account = `${jobName}: execution ${status}, ${error}, ${cause}`;
+    for (const name of compared) expect(record[name], `${name} of ${account}`).toEqual(said[name]);
+    expect(status, account).toBe(record.status === "Failed" ? "FAILED" : "SUCCEEDED");
+  }
+  expect(all.surprises).toEqual([]);
+};
+
+describe(`in a world of faults, seeds ${first} to ${first + seeds - 1}`, () => {
+  it.each(Array.from({ length: seeds }, (_, index) => first + index))(
+    "seed %i: every execution ends, no request makes two jobs, every record says what Bedrock says",
+    live,
+  );
+});

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { terminalStatuses } from "#core/lifecycle.ts";
+import { parseDefinition } from "#local/sfn/definition.ts";
+import type { State, TaskState } from "#local/sfn/types.ts";
+import { fill, placeholders } from "../src/definition.ts";
+import { functions, machines, routes, rules } from "../src/wiring.ts";
+
+const textOf = (name: string) => readFileSync(`statemachines/${name}.asl.json`, "utf8");
+
+const definitionOf = (name: string) => {
+  const text = textOf(name);
+  const filled = fill(
+    text,
+    Object.fromEntries(
+      placeholders(text).map((each) => [each, `arn:aws:lambda:us-east-1:123456789012:function:${each}`]),
+    ),
+  );
+  const parsed = parseDefinition(filled);
+  expect(parsed.diagnostics).toEqual([]);
+  if (!parsed.definition) throw new Error(`${name} does not parse`);
+  return parsed.definition;
+};
+
+const isTask = (entry: [string, State]): entry is [string, TaskState] => entry[1].Type === "Task";
+
+describe("the wiring", () => {
+  it("names every function in functions/, and every function it names is there", () => {
+    const files = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
+    expect(files.sort()).toEqual(Object.keys(functions).sort());
+  });
+
+  it("names every machine in statemachines/", () => {
+    expect(readdirSync("statemachines").map((file) => file.replace(/\.asl\.json$/, ""))).toEqual([...machines]);
+  });
+
+  it("leaves no function without a route, a state or a rule that runs it", () => {
+    const used = [
+      ...Object.values(routes),
+      ...Object.values(rules).map(({ target }) => target),
+      ...machines.flatMap((name) => placeholders(textOf(name))),
+    ];
+    expect(Object.keys(functions).filter((name) => !used.some((each) => each === name))).toEqual([]);
+  });
+});
+
+describe.each(machines)("the machine %s", (name) => {
+  const definition = definitionOf(name);
+  const states = Object.entries(definition.States);
+  const tasks = states.filter(isTask);
+
+  it("has fewer than 14 states, each with a sentence that says why it is there", () => {
+    expect(states.length).toBeLessThan(14);
+    for (const [state, { Comment }] of states) expect(Comment, state).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("has no Pass state", () => {
+    expect(states.filter(([, { Type }]) => Type === "Pass")).toEqual([]);
+  });
+
+  it("gives each task a timeout, a retry and, RecordFailure aside, a catch that ends there", () => {
+    for (const [state, task] of tasks) {
+      expect(task.TimeoutSeconds, state).toBeDefined();
+      expect(task.Retry, state).not.toHaveLength(0);
+      if (state === "RecordFailure") expect(task.Catch).toBeUndefined();
+      else expect(task.Catch?.at(-1), state).toEqual({ ErrorEquals: ["States.ALL"], Next: "RecordFailure" });
+    }
+  });
+
+  it("retries all tasks of one kind alike", () => {
+    const kinds = Map.groupBy(tasks, ([, { Resource }]) => Resource);
+    for (const [, alike] of kinds)
+      for (const [state, { Retry }] of alike) expect(Retry, state).toEqual(alike[0]?.[1].Retry);
+  });
+});
+
+describe("customize-model", () => {
+  const { States } = definitionOf("customize-model");
+
+  it("tells the terminal statuses as the table of legal moves does", () => {
+    const { WaitForChange, HasEnded } = States;
+    const quoted = (text: string) => [...text.matchAll(/'(\w+)'/g)].map(([, status]) => status);
+    expect(HasEnded?.Type === "Choice" && quoted(String(HasEnded.Choices[0]?.Condition))).toEqual(terminalStatuses);
+    const values = JSON.stringify(WaitForChange?.Type === "Task" && WaitForChange.Arguments);
+    for (const status of terminalStatuses) expect(values).toContain(`{"S":"${status}"}`);
+  });
+});
