@@ -1,26 +1,23 @@
 import * as v from "valibot";
 import { classify, TaskFailure, type Failure } from "#core/errors.ts";
 
-const SdkError = v.object({
+const CallError = v.object({
   name: v.string(),
   message: v.string(),
-  $metadata: v.object({ httpStatusCode: v.optional(v.number()) }),
+  /** Of Node's network errors. */
+  code: v.optional(v.string()),
+  $metadata: v.optional(v.object({ httpStatusCode: v.optional(v.number()) })),
 });
-const NetworkError = v.object({ name: v.string(), message: v.string(), code: v.optional(v.string()) });
 
-/** Names under which the SDK and Node report that no answer came. */
-const silent = new Set(["TimeoutError", "NetworkingError", "AbortError", "RequestTimeout"]);
+/** Names under which the SDK reports that no answer came, where there is no code. */
+const silent = new Set(["TimeoutError", "AbortError"]);
 
-/** What is known of a failed call; undefined for an error that did not come from a call. */
+/** What is known of a failed call; undefined for an error that did not come from one. */
 export const failureOf = (error: unknown): Failure | undefined => {
-  const answered = v.safeParse(SdkError, error);
-  if (answered.success) {
-    const { name, message, $metadata } = answered.output;
-    return { name, message, status: $metadata.httpStatusCode };
-  }
-  const network = v.safeParse(NetworkError, error);
-  if (!network.success) return undefined;
-  const { name, message, code } = network.output;
+  const parsed = v.safeParse(CallError, error);
+  if (!parsed.success) return undefined;
+  const { name, message, code, $metadata } = parsed.output;
+  if ($metadata?.httpStatusCode !== undefined) return { name, message, status: $metadata.httpStatusCode };
   return code !== undefined || silent.has(name) ? { name: code ?? name, message } : undefined;
 };
 

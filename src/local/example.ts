@@ -25,6 +25,8 @@ export const putExamples = async (settings: object): Promise<void> => {
 const Submitted = v.object({ jobName: v.string() });
 const Shown = v.object({
   status: JobStatus,
+  statusDetails: v.optional(v.record(v.string(), v.object({ status: v.optional(v.string()) }))),
+  lastModifiedTime: v.optional(v.string()),
   creationTime: v.string(),
   failureMessage: v.optional(v.string()),
   outputModelArn: v.optional(v.string()),
@@ -41,12 +43,27 @@ const fetched = async <Schema extends v.GenericSchema>(schema: Schema, url: stri
   return v.parse(schema, body);
 };
 
+/** A loss to four digits; a dash where there is none. */
+const figure = (loss: number | undefined) => (loss === undefined ? "–" : loss.toPrecision(4));
+
 /** Seconds as `h:mm:ss`. */
 const duration = (seconds: number) => {
   const whole = Math.max(0, Math.round(seconds));
   const two = (value: number) => String(value).padStart(2, "0");
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 };
+
+const phases: Record<string, string> = {
+  validationDetails: "Bedrock validates the data.",
+  dataProcessingDetails: "Bedrock prepares the data.",
+  trainingDetails: "Bedrock trains the model.",
+};
+
+/** What the job is at, in words, when it is at something. */
+const phaseOf = ({ status, statusDetails = {} }: v.InferOutput<typeof Shown>) =>
+  status === "InProgress"
+    ? Object.entries(phases).find(([name]) => statusDetails[name]?.status === "InProgress")?.[1]
+    : undefined;
 
 const pollMilliseconds = 250;
 
@@ -70,15 +87,18 @@ export const followExample = async (
   const seen = new Set<string>();
   let start: number | undefined;
   let record: v.InferOutput<typeof Shown>;
+  const tell = (id: string, time: string, message: string) => {
+    start ??= Date.parse(time);
+    if (!seen.has(id)) print(`  ${duration((Date.parse(time) - start) / 1000)}  ${message}`);
+    seen.add(id);
+  };
   do {
     if (signal.aborted) return false;
     record = await fetched(Shown, job);
     const { events } = await fetched(Events, `${job}/events`);
-    for (const { id, time, message } of events) {
-      start ??= Date.parse(time);
-      if (!seen.has(id)) print(`  ${duration((Date.parse(time) - start) / 1000)}  ${message}`);
-      seen.add(id);
-    }
+    for (const { id, time, message } of events) tell(id, time, message);
+    const phase = phaseOf(record);
+    if (phase) tell(phase, record.lastModifiedTime ?? record.creationTime, phase);
     await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
   } while (!isTerminal(record.status) || ![...seen].some((id) => /#(?:metrics|execution)\./.test(id)));
 

@@ -74,15 +74,15 @@ describe("a REST-JSON service", () => {
     expect(seen).toEqual([jobIdentifier]);
   });
 
-  it("answers an error of another service's making with a status that a client retries by", async () => {
-    const { bedrock } = setup({
-      bedrock: {
-        async ListModelCustomizationJobs() {
+  it("answers an error that no model has, such as throttling, with a status that a client retries by", async () => {
+    const { lambda } = setup({
+      lambda: {
+        async ListTags() {
           throw new ServiceError("ThrottlingException", "Slow down");
         },
       },
     });
-    await expect(bedrock.send(new ListModelCustomizationJobsCommand({}))).rejects.toMatchObject({
+    await expect(lambda.send(new ListTagsCommand({ Resource: "arn" }))).rejects.toMatchObject({
       name: "ThrottlingException",
       $metadata: { httpStatusCode: 429 },
     });

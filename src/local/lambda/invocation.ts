@@ -80,7 +80,6 @@ export const invocation = (
     let over = false;
 
     const end = (functionError: Outcome["functionError"], payload: string) => {
-      if (over) return;
       over = true;
       cancel();
       resolve({ requestId, functionError, payload });

@@ -74,7 +74,7 @@ export const readMembers = (
   const read: Record<string, unknown> = {};
   for (const [name, schema] of members) {
     const wireName = (naming.jsonName && schema.getMergedTraits().jsonName) || name;
-    const value = Object.hasOwn(object, wireName) ? object[wireName] : undefined;
+    const value = object[wireName];
     if (value !== undefined && value !== null)
       read[name] = readJson(schema, value, at ? `${at}.${wireName}` : wireName, naming);
   }

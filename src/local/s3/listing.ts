@@ -27,9 +27,7 @@ export const pageOf = (
   for (const key of [...objects.keys()].filter((key) => key.startsWith(prefix)).sort(byBytes)) {
     const cut = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
     const name = cut < 0 ? key : key.slice(0, cut + delimiter.length);
-    if (name === previous || byBytes(name, after) <= 0) continue;
-    // A token may stand within a rolled-up prefix: what it covers is over.
-    if (cut >= 0 && after.startsWith(name)) continue;
+    if (name === previous || name === after || byBytes(key, after) <= 0) continue;
     if (page.objects.length + page.prefixes.length === most)
       return { ...page, last: most === 0 ? undefined : previous };
     const object = objects.get(key);

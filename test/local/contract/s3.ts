@@ -183,6 +183,13 @@ export const s3Contract = (way: string, connect: () => Target) =>
       expect(seen).toEqual(["p/a/", "p/b", "p/c/"]);
     });
 
+    it("starts a rolled-up listing within what is rolled up", async () => {
+      const { client, Bucket, put } = await setup();
+      for (const key of ["a/1", "a/2", "b/1"]) await put(key);
+      const page = await client.send(new ListObjectsV2Command({ Bucket, Delimiter: "/", StartAfter: "a/1" }));
+      expect(page.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(["a/", "b/"]);
+    });
+
     it("lists by marker, and percent-encodes where asked", async () => {
       const { client, Bucket, put } = await setup();
       for (const key of ["a b", "c+d", "e"]) await put(key);

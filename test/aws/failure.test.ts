@@ -1,0 +1,57 @@
+import { GetModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
+import { describe, expect, it } from "vitest";
+import { clientSettings } from "#aws/client.ts";
+import { failureOf, taskFailure } from "#aws/failure.ts";
+import { lambda } from "#aws/platform.ts";
+import { permanent } from "#core/errors.ts";
+import { LostAnswer } from "#local/endpoint.ts";
+import { ServiceError } from "#local/service.ts";
+import { setup } from "../cloud.ts";
+
+/** What a real client throws when the service answers with `error`. */
+const thrownFor = async (error: Error): Promise<unknown> => {
+  const { bedrock } = await setup({
+    intercept: ({ service }, next) => {
+      if (service === "bedrock") throw error;
+      return next();
+    },
+  });
+  return bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: "a-job" })).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+};
+
+describe("a failed call", () => {
+  it.each([
+    [new ServiceError("ThrottlingException", "Rate exceeded"), "TransientError", "ThrottlingException: Rate exceeded"],
+    [new ServiceError("InternalServerException", "Sorry"), "TransientError", "InternalServerException: Sorry"],
+    [new ServiceError("ServiceQuotaExceededException", "Two"), "CapacityError", "ServiceQuotaExceededException: Two"],
+    [new ServiceError("AccessDeniedException", "No"), "PermanentError", "AccessDeniedException: No"],
+    [new LostAnswer("socket hang up"), "TransientError", "ECONNRESET: socket hang up"],
+  ])("that ends in %s is a %s that says so", async (error, name, message) => {
+    const failure = taskFailure(await thrownFor(error));
+    expect(failure).toMatchObject({ name, message });
+  });
+
+  it("is no failure of a call when it is a defect of ours, and is permanent", () => {
+    const defect = new TypeError("x is not a function");
+    expect(failureOf(defect)).toBeUndefined();
+    expect(taskFailure(defect)).toMatchObject({ name: "PermanentError", message: "TypeError: x is not a function" });
+  });
+
+  it("keeps the class that it has already", () => {
+    const failure = permanent("ConflictException", "taken");
+    expect(taskFailure(failure)).toBe(failure);
+  });
+});
+
+describe("every client", () => {
+  it("has a timeout for its connections and its requests, and a number of attempts", () => {
+    for (const service of ["bedrock", "dynamodb", "s3", "sfn"] as const)
+      expect(clientSettings(lambda, service)).toEqual({
+        maxAttempts: expect.any(Number),
+        requestHandler: { connectionTimeout: expect.any(Number), requestTimeout: expect.any(Number) },
+      });
+  });
+});

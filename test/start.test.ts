@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { describe, expect, it } from "vitest";
+import { readOptions } from "#local/options.ts";
+
+/** Starts local mode as `npm start` does; `line` resolves to the first line of its output that starts with `prefix`. */
+const start = (...args: string[]) => {
+  const child = spawn(process.execPath, ["src/local/main.ts", "--port", "0", "--aws-port", "0", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  reader.on("line", (line) => lines.push(line));
+  const ended = once(child, "close").then(([code, signal]: unknown[]) => ({ code, signal }));
+  const line = async (prefix: string): Promise<string> => {
+    for (;;) {
+      const found = lines.find((each) => each.startsWith(prefix));
+      if (found !== undefined) return found;
+      await Promise.race([once(reader, "line"), ended.then(() => Promise.reject(new Error(lines.join("\n"))))]);
+    }
+  };
+  return { child, lines, line, ended };
+};
+
+describe("npm start", () => {
+  it("--once follows the example job to Completed, shows its losses, says where to look next, and exits with 0", async () => {
+    const { lines, ended } = start("--once", "--speed", "20000");
+    expect(await ended).toEqual({ code: 0, signal: null });
+    const output = lines.join("\n");
+    for (const expected of [
+      "The job is Completed.",
+      "· training loss",
+      "Final training loss",
+      "curl http://127.0.0.1:",
+    ])
+      expect(output).toContain(expected);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("--empty serves until %s, and ends cleanly", async (signal) => {
+    const { child, line, ended } = start("--empty");
+    const api = (await line("API ")).slice(4);
+    const aws = (await line("AWS ")).slice(4);
+    expect(api).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(`${api}/model-customization-jobs`)).status).toBe(200);
+    expect((await fetch(`${aws}/lapidary-data?list-type=2`)).status).toBe(200);
+    child.kill(signal);
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("refuses options that it does not know, and says which there are", async () => {
+    const { child, ended } = start("--colour");
+    let said = "";
+    child.stderr.on("data", (text) => (said += String(text)));
+    expect((await ended).code).toBe(2);
+    expect(said).toContain("--colour");
+    expect(said).toContain("--aws-port");
+  });
+});
+
+describe("the options", () => {
+  it.each([
+    [["--port", "x"], "--port"],
+    [["--port", "65536"], "--port"],
+    [["--speed", "0"], "--speed"],
+    [["--speed", "fast"], "--speed"],
+  ])("%j are refused by name", (args, name) => {
+    expect(readOptions(args)).toEqual({ problem: expect.stringContaining(name) });
+  });
+
+  it("have the defaults that the README tells", () => {
+    expect(readOptions([])).toEqual({
+      options: { port: 3000, "aws-port": 4566, speed: 600, once: false, empty: false, help: false },
+    });
+  });
+});
