@@ -110,8 +110,9 @@ export const followExample = async (
   print("");
   for (const line of plotLosses(await fetched(Metrics, `${job}/metrics`))) print(line);
   print("");
+  const [validated] = validationMetrics ?? [];
   print(
-    `Final training loss ${trainingMetrics?.trainingLoss}, validation loss ${validationMetrics?.[0]?.validationLoss}`,
+    `Final training loss ${figure(trainingMetrics?.trainingLoss)}, validation loss ${figure(validated?.validationLoss)}`,
   );
   print(`Custom model ${outputModelArn}`);
   print("");
