@@ -4,7 +4,8 @@ import {
   StopModelCustomizationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
-import { bedrockRole } from "#local/names.ts";
+import { accessKeyOf, bedrockRole } from "#local/names.ts";
+import { ServiceError } from "#local/service.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
 
 const jobs = "/model-customization-jobs";
@@ -229,6 +230,25 @@ describe("creating a job", () => {
     expect(body).not.toHaveProperty("jobArn");
     expect(body.failureMessage).toMatch(/^ConflictException: The job name a-job is in use by /);
     expect((await all.execution("a-job-1")).cause).toContain(jobArn);
+  });
+
+  it("that has succeeded although its answer was never read leaves a record that says what Bedrock says", async () => {
+    let refusing = true;
+    const all = await setup({
+      intercept: ({ operation, accessKeyId }, next) => {
+        if (refusing && operation === "GetModelCustomizationJob" && accessKeyId === accessKeyOf("create-job"))
+          throw new ServiceError("AccessDeniedException", "Not yet");
+        return next();
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(10_000);
+    refusing = false;
+    expect((await all.execution("a-job-1")).status).toBe("FAILED");
+    const { body } = await all.get(`${jobs}/a-job`);
+    expect(body).toMatchObject({ status: "InProgress", jobArn: expect.stringContaining("model-customization-job") });
+    await all.clock.pass(8 * hour);
+    expect((await all.get(`${jobs}/a-job`)).body.status).toBe("Completed");
   });
 
   it("waits for a place while the quota is used up, and says so in the timeline", async () => {

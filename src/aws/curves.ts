@@ -10,7 +10,11 @@ import { jobsTable } from "./table.ts";
 /** Items that BatchWriteItem takes at once. */
 const batchSize = 25;
 
-const Stored = v.object({ series: v.picklist(seriesNames), ...Chunk.entries });
+/** An item's points are one JSON text: as a DynamoDB list, each of their numbers would be converted twice. */
+const Stored = v.object({
+  series: v.picklist(seriesNames),
+  points: v.pipe(v.string(), v.parseJson(), Chunk),
+});
 
 /** The loss curves of jobs, in chunks of up to 1,000 points. */
 export const lossCurves = (platform: Platform) => {
@@ -29,7 +33,11 @@ export const lossCurves = (platform: Platform) => {
     /** Stores whole curves. The same curves again change nothing. */
     async store(jobName: string, curves: Curves): Promise<void> {
       const items = seriesNames.flatMap((series) =>
-        chunksOf(curves[series]).map((chunk, index) => ({ ...chunkKey(jobName, series, index), series, ...chunk })),
+        chunksOf(curves[series]).map((chunk, index) => ({
+          ...chunkKey(jobName, series, index),
+          series,
+          points: JSON.stringify(chunk),
+        })),
       );
       const requests = items.map((item) => ({ PutRequest: { Item: marshall(item) } }));
       for (let from = 0; from < requests.length; from += batchSize) await write(requests.slice(from, from + batchSize));
@@ -42,8 +50,8 @@ export const lossCurves = (platform: Platform) => {
       do {
         const page = await table.query({ condition: jobItems(jobName, "METRICS"), from });
         for (const item of page.items) {
-          const { series, ...chunk } = v.parse(Stored, item);
-          curves[series].push(...pointsOf(chunk));
+          const { series, points } = v.parse(Stored, item);
+          curves[series].push(...pointsOf(points));
         }
         from = page.next;
       } while (from);
