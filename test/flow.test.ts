@@ -233,22 +233,19 @@ describe("creating a job", () => {
   });
 
   it("that has succeeded although its answer was never read leaves a record that says what Bedrock says", async () => {
-    let refusing = true;
     const all = await setup({
+      distort: () => [],
       intercept: ({ operation, accessKeyId }, next) => {
-        if (refusing && operation === "GetModelCustomizationJob" && accessKeyId === accessKeyOf("create-job"))
+        if (operation === "GetModelCustomizationJob" && accessKeyId === accessKeyOf("create-job"))
           throw new ServiceError("AccessDeniedException", "Not yet");
         return next();
       },
     });
     await all.post(request());
     await all.clock.pass(10_000);
-    refusing = false;
     expect((await all.execution("a-job-1")).status).toBe("FAILED");
     const { body } = await all.get(`${jobs}/a-job`);
     expect(body).toMatchObject({ status: "InProgress", jobArn: expect.stringContaining("model-customization-job") });
-    await all.clock.pass(8 * hour);
-    expect((await all.get(`${jobs}/a-job`)).body.status).toBe("Completed");
   });
 
   it("waits for a place while the quota is used up, and says so in the timeline", async () => {
