@@ -68,13 +68,31 @@ export const functions = {
 
 export type FunctionName = keyof typeof functions;
 
-/** The HTTP API: each route and the function that answers it. */
+/**
+ * How each function is bundled. Without source maps, which Node would read at every cold start; without kept names, since errors carry
+ * theirs themselves; and without the schemas of operations that it never calls: docs/decisions/lean-bundles.md.
+ */
+export const bundling = {
+  splitting: true,
+  minify: true,
+  sourcemap: false,
+  plugins: "stacks/lean-sdk.mjs",
+  esbuild: { keepNames: false },
+} as const;
+
+/**
+ * The HTTP API: each route and the function that answers it. API Gateway decodes a path before it looks for its route, so a job's ARN,
+ * which has two slashes, arrives as three parts: docs/decisions/arns-in-paths.md.
+ */
 export const routes = {
   "POST /model-customization-jobs": "submit-job",
   "GET /model-customization-jobs": "list-jobs",
   "GET /model-customization-jobs/{jobIdentifier}": "get-job",
   "GET /model-customization-jobs/{jobIdentifier}/metrics": "get-metrics",
   "GET /model-customization-jobs/{jobIdentifier}/events": "get-events",
+  "GET /model-customization-jobs/{arn}/{model}/{id}": "get-job",
+  "GET /model-customization-jobs/{arn}/{model}/{id}/metrics": "get-metrics",
+  "GET /model-customization-jobs/{arn}/{model}/{id}/events": "get-events",
 } as const satisfies Record<string, FunctionName>;
 
 /** EventBridge rules: the bus they watch, what they match, and the function they run. */

@@ -9,4 +9,4 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
   transform: { stage: { defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 } } },
 });
 
-for (const [route, name] of Object.entries(routes)) api.route(route, functionArns[name], { name, auth: { iam: true } });
+for (const [route, name] of Object.entries(routes)) api.route(route, functionArns[name], { auth: { iam: true } });

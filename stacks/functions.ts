@@ -1,4 +1,4 @@
-import { functions, machines } from "../src/wiring.ts";
+import { bundling, functions, machines } from "../src/wiring.ts";
 import { machineArn } from "./arns.ts";
 import { logical, physical } from "./names.ts";
 import { permissions } from "./permissions.ts";
@@ -31,8 +31,7 @@ export const functionArns = Object.fromEntries(
       architecture: "arm64",
       timeout: `${timeoutSeconds} seconds`,
       memory: `${memoryMb} MB`,
-      // Without source maps: Node would read them at every cold start.
-      nodejs: { splitting: true, minify: true, sourcemap: false },
+      nodejs: bundling,
       logging: { retention: "1 month", format: "json" },
       link: links,
       permissions: permissions(Object.values(may).flat()),

@@ -112,6 +112,7 @@ describe("a request that is not right", () => {
       ["GET", "/nowhere"],
       ["DELETE", jobs],
       ["GET", `${jobs}/a/b`],
+      ["GET", `${jobs}/a/b/c/d/e`],
     ] as const)
       expect(await call(method, path)).toMatchObject({ status: 404, body: { message: "Not Found" } });
   });
@@ -169,7 +170,10 @@ describe("reading a job", () => {
     const byName = await get(`${jobs}/a-job`);
     const byArn = await get(`${jobs}/${encodeURIComponent(byName.body.jobArn)}`);
     expect(byArn).toEqual(byName);
+    expect(await get(`${jobs}/${byName.body.jobArn}`)).toEqual(byName);
     for (const part of ["metrics", "events"])
-      expect((await get(`${jobs}/${encodeURIComponent(byName.body.jobArn)}/${part}`)).status).toBe(200);
+      expect(await get(`${jobs}/${encodeURIComponent(byName.body.jobArn)}/${part}`)).toEqual(
+        await get(`${jobs}/a-job/${part}`),
+      );
   });
 });

@@ -73,8 +73,15 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   body: JSON.stringify(body),
 });
 
-/** The path of every route about one job. */
-export const JobPath = v.object({ jobIdentifier: JobIdentifier });
+/** A job's ARN in the three parts that it has in a path. */
+const ArnParts = v.object({ arn: v.string(), model: v.string(), id: v.string() });
+
+/** The path of every route about one job: its name, or its ARN, whole or in parts. */
+export const JobPath = v.pipe(
+  v.record(v.string(), v.string()),
+  v.transform((path) => (v.is(ArnParts, path) ? { jobIdentifier: `${path.arn}/${path.model}/${path.id}` } : path)),
+  v.object({ jobIdentifier: JobIdentifier }),
+);
 
 /** Who signed the request, as API Gateway found out. */
 export type CallerArn = string | undefined;

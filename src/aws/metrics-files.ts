@@ -1,4 +1,4 @@
-import { parse } from "csv-parse";
+import csv from "csv-parser";
 import { pipeline } from "node:stream/promises";
 import { pointFrom, seriesOf, type Curves } from "#core/curves.ts";
 import type { JobRecord } from "#core/record.ts";
@@ -19,20 +19,12 @@ export const readCurves = async (s3: Objects, record: JobRecord): Promise<Curves
   for await (const { key } of s3.below(place)) {
     const series = seriesOf(key);
     if (!series) continue;
-    // A row is taken as soon as it is read: passed on through a stream, it would cost as much again.
-    const takeRow = (row: Record<string, unknown>) => {
-      const point = pointFrom(row);
+    const rows = csv();
+    rows.on("data", (row: unknown) => {
+      const point = pointFrom(Object(row));
       if (point) curves[series].push(point);
-      return null;
-    };
-    const rows = parse({
-      columns: true,
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: takeRow,
     });
-    await pipeline(await s3.open(`s3://${bucket}/${key}`), rows.resume());
+    await pipeline(await s3.open(`s3://${bucket}/${key}`), rows);
   }
   return curves;
 };

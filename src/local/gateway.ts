@@ -23,16 +23,16 @@ const routeOf = ([key, target]: [string, string]): Route => {
 
 const isParameter = (part: string) => part.startsWith("{");
 
-/** A percent-encoded piece of a path as API Gateway passes it on; what cannot be decoded stays as it is. */
-const decoded = (piece: string) => {
+/** A path without its percent-encoding; what cannot be decoded stays as it is. */
+const decoded = (path: string) => {
   try {
-    return decodeURIComponent(piece);
+    return decodeURIComponent(path);
   } catch {
-    return piece;
+    return path;
   }
 };
 
-/** The values of a route's parameters where a path fits it. */
+/** The values of a route's parameters where a path, decoded, fits it. */
 const parametersIn = ({ parts }: Route, path: string): Record<string, string> | undefined => {
   const pieces = path.split("/");
   const fits =
@@ -40,7 +40,7 @@ const parametersIn = ({ parts }: Route, path: string): Record<string, string> | 
     parts.every((part, index) => (isParameter(part) ? pieces[index] !== "" : part === pieces[index]));
   if (!fits) return undefined;
   return Object.fromEntries(
-    parts.flatMap((part, index) => (isParameter(part) ? [[part.slice(1, -1), decoded(pieces[index] ?? "")]] : [])),
+    parts.flatMap((part, index) => (isParameter(part) ? [[part.slice(1, -1), pieces[index] ?? ""]] : [])),
   );
 };
 
@@ -128,8 +128,10 @@ export const httpApi = (deps: {
 
   const serve: Answer = async (request) => {
     if (request.body.length > largestBody) return own(413, "Request Entity Too Large");
+    // The service decodes a path before it looks for its route.
+    const path = decoded(request.path);
     for (const route of routes) {
-      const parameters = route.method === request.method ? parametersIn(route, request.path) : undefined;
+      const parameters = route.method === request.method ? parametersIn(route, path) : undefined;
       if (!parameters) continue;
       const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now() });
       const answered = v.safeParse(Answered, await invoke(route.target, event));

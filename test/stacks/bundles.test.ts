@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import type { Metafile } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { functions } from "../../src/wiring.ts";
-import { bundle } from "./bundle.ts";
+import { bundle } from "../../scripts/bundle.ts";
 import { evaluate } from "./evaluate.ts";
 
 const bundled = new Map<string, Metafile>();

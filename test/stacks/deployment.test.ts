@@ -3,8 +3,9 @@ import { join } from "node:path";
 import aslValidator from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { fill, placeholders } from "../../src/definition.ts";
-import { functions, machines, routes, rules } from "../../src/wiring.ts";
-import { evaluate, root } from "./evaluate.ts";
+import { bundling, functions, machines, routes, rules } from "../../src/wiring.ts";
+import { root } from "../../scripts/bundle.ts";
+import { evaluate } from "./evaluate.ts";
 import { ofType, only, statements } from "./resources.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
@@ -43,8 +44,8 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     },
   );
 
-  it("bundles every function split and minified, without source maps", () => {
-    const properties = { splitting: true, minify: true, sourcemap: false, architecture: "arm64" };
+  it("bundles every function as wired", () => {
+    const properties = { ...bundling, architecture: "arm64" };
     const asked = deployed.builds.map((build) => ({ runtime: build.runtime, properties: build.properties }));
     expect(asked).toEqual(Object.keys(functions).map(() => ({ runtime: "nodejs24.x", properties })));
   });

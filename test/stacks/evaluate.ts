@@ -1,3 +1,4 @@
+import { root, type Build } from "../../scripts/bundle.ts";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -7,7 +8,6 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 
-export const root = join(import.meta.dirname, "../..");
 const platform = join(root, ".sst/platform");
 
 /** A resource as it was registered: with its inputs filled in, and the option that decides what a removal does. */
@@ -16,16 +16,6 @@ export interface Resource {
   name: string;
   retainOnDelete: boolean;
   inputs: Record<string, unknown>;
-}
-
-/** What SST asks to have bundled for a function. */
-export interface Build {
-  functionID: string;
-  handler: string;
-  runtime: string;
-  /** What `Resource` holds in the function, by the resource's name. */
-  links: Record<string, Record<string, string>>;
-  properties: { architecture?: string; minify?: boolean; splitting?: boolean; sourcemap?: boolean };
 }
 
 /** One stage of the app, as it would be deployed. */

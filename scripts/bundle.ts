@@ -1,7 +1,27 @@
 import { existsSync } from "node:fs";
 import { join, parse } from "node:path";
 import { build, type Metafile } from "esbuild";
-import { root, type Build } from "./evaluate.ts";
+import leanSdk from "../stacks/lean-sdk.mjs";
+
+/** The project's folder. */
+export const root = join(import.meta.dirname, "..");
+
+/** What SST asks to have bundled for a function. */
+export interface Build {
+  functionID: string;
+  handler: string;
+  runtime: string;
+  /** What `Resource` holds in the function, by the resource's name. */
+  links: Record<string, Record<string, string>>;
+  properties: {
+    architecture?: string;
+    minify?: boolean;
+    splitting?: boolean;
+    sourcemap?: boolean;
+    plugins?: string;
+    esbuild?: { keepNames?: boolean };
+  };
+}
 
 /** A CommonJS module's names, which SST puts before every bundle. */
 const banner = [
@@ -27,14 +47,15 @@ export const bundle = async ({ handler, properties }: Build, out: string): Promi
     absWorkingDir: root,
     platform: "node",
     format: "esm",
-    target: "esnext",
+    target: "es2024",
     mainFields: ["module", "main"],
     external: ["sharp", "pg-native"],
     bundle: true,
-    keepNames: true,
+    keepNames: properties.esbuild?.keepNames ?? true,
     minify: properties.minify ?? true,
     splitting: properties.splitting ?? false,
     sourcemap: properties.sourcemap ? "linked" : false,
+    plugins: properties.plugins === undefined ? [] : leanSdk,
     metafile: true,
     logLevel: "silent",
     banner: { js: banner },
