@@ -106,6 +106,13 @@ describe("a request that is not right", () => {
     );
   });
 
+  it("is refused for hyperparameters that no record could hold", async () => {
+    const { post } = await setup();
+    const { status, body } = await post(request({ hyperParameters: { note: "x".repeat(70_000) } }));
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: "/hyperParameters" })]);
+  });
+
   it("to a route that does not exist gets API Gateway's 404", async () => {
     const { call } = await setup();
     for (const [method, path] of [

@@ -148,11 +148,23 @@ export type CreateModelCustomizationJobRequest = v.InferOutput<typeof CreateMode
 /** Hours that a job's execution may be given: up to a year, as long as an execution can last. */
 const timeoutHours = integerBetween(1, 8760);
 
+/** Characters of all hyperparameters together. Ours, not the service's: a record holds them twice, in at most 400 KB. */
+const mostHyperParameters = 65_536;
+
+const hyperParameters = v.pipe(
+  members.hyperParameters.wrapped,
+  v.check(
+    (given) => JSON.stringify(given).length <= mostHyperParameters,
+    `must be at most ${mostHyperParameters} characters together`,
+  ),
+);
+
 /** The body of `POST /model-customization-jobs`: Bedrock's, where the deployment can supply the role and the output place. */
 export const SubmitJobRequest = structure({
   ...members,
   roleArn: v.optional(members.roleArn),
   outputDataConfig: v.optional(members.outputDataConfig),
+  hyperParameters: v.optional(hyperParameters),
   orchestration: v.optional(structure({ timeoutHours: v.optional(timeoutHours) })),
 });
 
