@@ -6,6 +6,7 @@ import { Attempt, task } from "#aws/task.ts";
 import { taskFailure } from "#aws/failure.ts";
 import { permanent, TaskFailure } from "#core/errors.ts";
 import { isTerminal } from "#core/lifecycle.ts";
+import { compare } from "#core/merge.ts";
 import { progressOf, type JobRecord } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { timelineEvent } from "#core/timeline.ts";
@@ -30,22 +31,27 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect(jobName);
+    const record = await jobs.expect({ jobName, attempt });
     if (record.jobArn) return progressOf(record);
     if (isTerminal(record.status)) throw permanent("ConflictException", `${jobName} is ${record.status} already`);
 
     const answer = await request(record);
-    const job = await bedrock.get(jobName);
-    if (!job) throw new TaskFailure("TransientError", `Bedrock does not show ${jobName} yet`);
-    const merge = await jobs.merge(record, job);
-    if (merge.report === "foreign")
+    const adopting = answer === "nameTaken";
+    const job = await bedrock.get(adopting ? jobName : answer.jobArn);
+    if (!job && !adopting) throw new TaskFailure("TransientError", `Bedrock does not show ${jobName} yet`);
+    if (job?.jobName !== jobName)
+      throw permanent(
+        "ConflictException",
+        `The clientRequestToken of ${jobName} belongs to ${job?.jobName ?? "another job"}`,
+      );
+    if (compare(record, job) === "foreign")
       throw permanent(
         "ConflictException",
         `The job name ${jobName} is in use by ${job.jobArn}, which was not made here`,
       );
-    const event = answer === "accepted" ? "job.created" : "job.adopted";
-    await jobs.note(jobName, timelineEvent(event, { attempt, at: new Date(job.creationTime) }));
-    return progressOf(merge.record);
+    const at = new Date(job.creationTime);
+    await jobs.note(jobName, timelineEvent(adopting ? "job.adopted" : "job.created", { attempt, at }));
+    return progressOf((await jobs.merge(record, job)).record);
   });
 };
 

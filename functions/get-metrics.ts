@@ -4,6 +4,7 @@ import { lossCurves } from "#aws/curves.ts";
 import { findJob } from "#aws/find.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
+import { thinned } from "#core/curves.ts";
 
 /** `GET /model-customization-jobs/{jobIdentifier}/metrics`: a job's loss curves, empty until the job has ended. */
 export const create = (platform: Platform) => {
@@ -11,7 +12,8 @@ export const create = (platform: Platform) => {
   const curves = lossCurves(platform);
   return api(v.object({ path: JobPath }), async ({ path }) => {
     const { jobName } = await findJob(jobs, path.jobIdentifier);
-    return json(200, await curves.read(jobName));
+    const { training, validation } = await curves.read(jobName);
+    return json(200, { training: thinned(training), validation: thinned(validation) });
   });
 };
 

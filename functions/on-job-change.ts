@@ -4,6 +4,7 @@ import { executions } from "#aws/executions.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
+import { isTerminal } from "#core/lifecycle.ts";
 
 /** What is read of Bedrock's event: which job it is about. Everything else may be late, so the job is read again. */
 const JobStateChange = v.object({ detail: v.object({ jobName: v.string() }) });
@@ -11,7 +12,8 @@ const JobStateChange = v.object({ detail: v.object({ jobName: v.string() }) });
 /** Runs on `Model Customization Job State Change`: brings the record up to date and wakes the execution that waits for it. */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
-  const bedrock = bedrockJobs(platform);
+  // No state machine stands behind this function, so the SDK tries again.
+  const bedrock = bedrockJobs(platform, 3);
   const runs = executions(platform);
 
   return task(JobStateChange, async ({ detail: { jobName } }) => {
@@ -19,8 +21,13 @@ export const create = (platform: Platform) => {
     if (!record) return { outcome: "unknown" };
     const job = await bedrock.get(record.jobArn ?? jobName);
     if (!job) return { outcome: "gone" };
-    const { report, taskToken } = await jobs.merge(record, job);
-    return { outcome: report, ...(taskToken && { execution: await runs.wake(taskToken) }) };
+    const { record: merged, report } = await jobs.merge(record, job);
+    const { taskToken, status } = merged;
+    // The token stays until it was used: a run that dies on the way is repeated, and a token used twice wakes nobody twice.
+    if (!taskToken || (report === "known" && !isTerminal(status))) return { outcome: report };
+    const execution = await runs.wake(taskToken);
+    await jobs.spend(jobName, taskToken);
+    return { outcome: report, execution };
   });
 };
 

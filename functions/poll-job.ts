@@ -3,7 +3,7 @@ import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { Attempt, task } from "#aws/task.ts";
 import { permanent } from "#core/errors.ts";
-import { progressOf, type JobRecord } from "#core/record.ts";
+import { deadlineOf, progressOf, type JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
 /** The PollJob state: brings the record up to what Bedrock says, and stops a job that has outlived its deadline. */
@@ -18,13 +18,15 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await poll(await jobs.expect(jobName));
-    const { jobArn, deadline } = record;
+    const record = await poll(await jobs.expect({ jobName, attempt }));
+    const { jobArn } = record;
+    const deadline = deadlineOf(record);
     const overdue = deadline !== undefined && deadline <= platform.now().toISOString();
     if (!overdue || record.status !== "InProgress" || !jobArn) return progressOf(record);
     await jobs.note(jobName, timelineEvent("deadline.passed", { attempt, at: platform.now() }));
-    await bedrock.stop(jobArn);
-    return progressOf(await poll(record));
+    const answer = await bedrock.stop(jobArn);
+    // A job that Bedrock will not stop is followed to its end at the usual pace.
+    return progressOf(await poll(record), answer === "stopping");
   });
 };
 

@@ -14,6 +14,8 @@ import { timelineEvent } from "#core/timeline.ts";
 const absent = {
   missing: "does not exist",
   empty: "is empty",
+  elsewhere: "is in another region; it must be in the deployment's",
+  forbidden: "cannot be read with the deployment's permissions, or does not exist",
 } as const;
 
 /** The Preflight state: refuses a job that cannot succeed before Bedrock hears of it. */
@@ -40,7 +42,7 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect(jobName);
+    const record = await jobs.expect({ jobName, attempt });
     const request = v.safeParse(CreateModelCustomizationJobRequest, record.request);
     const wrong = request.success
       ? (await Promise.all([dataProblems(request.output), modelProblems(request.output)])).flat()

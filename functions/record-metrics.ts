@@ -1,33 +1,58 @@
 import { lossCurves } from "#aws/curves.ts";
+import { taskFailure } from "#aws/failure.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { readCurves } from "#aws/metrics-files.ts";
+import { log } from "#aws/log.ts";
 import { measure } from "#aws/measure.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { Attempt, task } from "#aws/task.ts";
-import { finalLoss, seriesNames } from "#core/curves.ts";
-import { timelineEvent } from "#core/timeline.ts";
+import { finalLoss, seriesNames, type Curves } from "#core/curves.ts";
+import type { JobRecord } from "#core/record.ts";
+import { timelineEvent, type TimelineType } from "#core/timeline.ts";
 
-/** The RecordMetrics state: keeps the loss curves of a job that has ended, however it ended, and says how it went to CloudWatch. */
+/**
+ * The RecordMetrics state: keeps the loss curves of a job that has ended, however it ended, and says how it went to CloudWatch.
+ * Curves that cannot be read are told in the timeline: they do not make a failure of a job that was none.
+ */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const curves = lossCurves(platform);
   const s3 = objects(platform);
 
+  const read = async (record: JobRecord): Promise<{ curves: Curves; event: TimelineType; message?: string }> => {
+    try {
+      const found = await readCurves(s3, record);
+      const recorded = seriesNames.some((series) => found[series].length > 0);
+      return { curves: found, event: recorded ? "metrics.recorded" : "metrics.absent" };
+    } catch (error) {
+      const { name, message } = taskFailure(error);
+      if (name !== "PermanentError") throw error;
+      log().warn("metrics.unreadable", { message });
+      return { curves: { training: [], validation: [] }, event: "metrics.unreadable", message };
+    }
+  };
+
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect(jobName);
-    const found = await readCurves(s3, record);
+    const record = await jobs.expect({ jobName, attempt });
+    const { curves: found, event, message } = await read(record);
     await curves.store(jobName, found);
-    const points = seriesNames.reduce((sum, series) => sum + found[series].length, 0);
-    const event = points > 0 ? "metrics.recorded" : "metrics.absent";
-    await jobs.note(jobName, timelineEvent(event, { attempt, at: platform.now() }));
-    measure(record, { training: finalLoss(found.training), validation: finalLoss(found.validation) });
+    await jobs.note(
+      jobName,
+      timelineEvent(event, {
+        attempt,
+        at: platform.now(),
+        ...(message && { message: `The loss curves cannot be read: ${message}` }),
+      }),
+    );
+    const finalLosses = { training: finalLoss(found.training), validation: finalLoss(found.validation) };
+    measure(record, finalLosses);
     return {
       jobName,
       status: record.status,
       jobArn: record.jobArn,
       outputModelArn: record.outputModelArn,
-      finalLosses: { training: finalLoss(found.training), validation: finalLoss(found.validation) },
+      finalLosses,
       ...(record.status === "Failed" && {
         error: "JobFailed",
         cause: record.failureMessage ?? "Bedrock gave no reason",

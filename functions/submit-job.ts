@@ -25,11 +25,14 @@ export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const runs = executions(platform);
 
-  const start = async (record: JobRecord) => {
-    if (record.status !== "Submitted") return;
+  /** Starts what was not started. An execution that is over while its record still waits for it has died without a word. */
+  const start = async (record: JobRecord): Promise<"started" | "dead"> => {
+    if (record.status !== "Submitted") return "started";
     const at = new Date(record.creationTime);
     await jobs.note(record.jobName, timelineEvent("job.submitted", { attempt: record.attempt, at }));
-    await runs.start(record);
+    if ((await runs.start(record)) === "running") return "started";
+    await jobs.refuse(record, "The execution ended before the job was made, and could not say why", platform.now());
+    return "dead";
   };
 
   return api(v.object({ body: SubmitJobRequest }), async ({ body }, caller) => {
@@ -39,7 +42,7 @@ export const create = (platform: Platform) => {
     for (;;) {
       const found = standing(submission, await jobs.get(body.jobName));
       if ("replay" in found) {
-        await start(found.replay);
+        if ((await start(found.replay)) === "dead") continue;
         return accepted(found.replay, { "idempotent-replayed": "true" });
       }
       const executionArn = runs.arnOf({ jobName: body.jobName, attempt: found.attempt });

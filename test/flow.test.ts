@@ -4,6 +4,7 @@ import {
   StopModelCustomizationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
+import { LostAnswer } from "#local/endpoint.ts";
 import { accessKeyOf, bedrockRole } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
@@ -145,7 +146,7 @@ describe("a job that ends otherwise", () => {
     await all.clock.pass(4 * hour);
     const { body } = await all.get(`${jobs}/a-job`);
     expect(body.status).toBe("Stopped");
-    expect(Date.parse(body.endTime) - Date.parse(body.deadline)).toBeLessThan(15 * 60_000);
+    expect(Date.parse(body.endTime) - Date.parse(body.creationTime) - 2 * hour).toBeLessThan(15 * 60_000);
     expect(await types(all)).toContain("deadline.passed");
   });
 });
@@ -199,6 +200,84 @@ describe("refused before it costs anything", () => {
     await all.post(request({ validationDataConfig: { validators: [{ s3Uri: "s3://lapidary-data/folder" }] } }));
     await all.clock.pass(10_000);
     expect(await types(all)).toContain("preflight.passed");
+  });
+});
+
+describe("Bedrock gone for hours", () => {
+  it("fails the execution, says why in the timeline, and leaves the name to another attempt", async () => {
+    let gone = true;
+    const all = await setup({
+      intercept: ({ service, accessKeyId }, next) => {
+        if (gone && service === "bedrock" && accessKeyId !== accessKeyOf("cli")) throw new LostAnswer("socket hang up");
+        return next();
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(2 * day);
+    expect((await all.execution("a-job-1")).status).toBe("FAILED");
+    expect(await types(all)).toContain("execution.failed");
+    gone = false;
+    expect((await all.post(request())).body).toMatchObject({ attempt: 2, status: "Submitted" });
+    await all.clock.pass(8 * hour);
+    expect((await all.get(`${jobs}/a-job`)).body).toMatchObject({ attempt: 2, status: "Completed" });
+  });
+});
+
+describe("an answer of Bedrock's that is not as expected", () => {
+  it.each([["NaN"], ["Infinity"], [1e20]])("(a loss of %s) does not keep a job from its end", async (trainingLoss) => {
+    const all = await setup({
+      intercept: async ({ operation }, next) => {
+        const answer = await next();
+        if (operation !== "GetModelCustomizationJob" || typeof answer.body !== "string") return answer;
+        const job = JSON.parse(answer.body);
+        return {
+          ...answer,
+          body: JSON.stringify(job.trainingMetrics ? { ...job, trainingMetrics: { trainingLoss } } : job),
+        };
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(8 * hour);
+    expect((await all.get(`${jobs}/a-job`)).body.status).toBe("Completed");
+    expect((await all.execution("a-job-1")).status).toBe("SUCCEEDED");
+  });
+
+  it("(a status that nobody knows yet) is taken for a job that goes on", async () => {
+    let unknown = true;
+    const all = await setup({
+      intercept: async ({ operation }, next) => {
+        const answer = await next();
+        if (!unknown || operation !== "GetModelCustomizationJob" || typeof answer.body !== "string") return answer;
+        return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), status: "Pondering" }) };
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(10 * 60_000);
+    expect((await all.get(`${jobs}/a-job`)).body.status).toBe("InProgress");
+    unknown = false;
+    await all.clock.pass(8 * hour);
+    expect((await all.get(`${jobs}/a-job`)).body.status).toBe("Completed");
+  });
+
+  it("(metrics files without a loss, or that cannot be read) makes no failure of a job that was none", async () => {
+    for (const spoil of [
+      () => "note\nnothing\n",
+      () => {
+        throw new ServiceError("AccessDenied", "Access Denied");
+      },
+    ]) {
+      const all = await setup({
+        intercept: async ({ operation, accessKeyId }, next) => {
+          const answer = await next();
+          const reads = operation === "GetObject" && accessKeyId === accessKeyOf("record-metrics");
+          return reads ? { status: 200, headers: {}, body: spoil() } : answer;
+        },
+      });
+      await all.post(request());
+      await all.clock.pass(8 * hour);
+      expect((await all.execution("a-job-1")).status).toBe("SUCCEEDED");
+      expect(await types(all)).toContain("metrics.unreadable");
+    }
   });
 });
 

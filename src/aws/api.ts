@@ -14,8 +14,8 @@ type Part = "query" | "path" | "body";
 /** Bytes of the largest body that is read. */
 const largestBody = 256 * 1024;
 
-const fail = (name: ApiErrorName, message: string, cause?: unknown): never => {
-  throw new ApiError(name, message, [], cause);
+const fail = (name: ApiErrorName, message: string): never => {
+  throw new ApiError(name, message);
 };
 
 const bodyOf = ({ body = "", isBase64Encoded, headers }: APIGatewayProxyEventV2): unknown => {
@@ -25,13 +25,9 @@ const bodyOf = ({ body = "", isBase64Encoded, headers }: APIGatewayProxyEventV2)
   if (bytes.length > largestBody)
     fail("RequestEntityTooLargeException", `The body must be at most ${largestBody} bytes; got ${bytes.length}`);
   try {
-    return JSON.parse(bytes.toString());
-  } catch (cause) {
-    return fail(
-      "SerializationException",
-      `The body is not JSON: ${cause instanceof Error ? cause.message : ""}`,
-      cause,
-    );
+    return JSON.parse(bytes.toString().replace(/^\uFEFF/, ""));
+  } catch (error) {
+    return fail("SerializationException", `The body is not JSON: ${error instanceof Error ? error.message : ""}`);
   }
 };
 
@@ -108,7 +104,8 @@ export const api = <Parts extends Partial<Record<Part, v.GenericSchema>>, Output
     .after(({ response }) => log().info("request.answered", { status: response?.statusCode }))
     .onError((request) => {
       const answer = errorOf(request.error);
-      log()[answer.name === "InternalServerException" ? "error" : "warn"]("request.refused", answer);
+      if (answer.name === "InternalServerException") log().error("request.failed", answer);
+      else log().warn("request.refused", { error: answer.name, pointers: answer.errors.map(({ pointer }) => pointer) });
       request.response = problem(answer);
     })
     .handler(async (event) => {

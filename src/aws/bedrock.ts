@@ -15,13 +15,16 @@ import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { clientSettings, lazily } from "./client.ts";
 import type { Platform } from "./platform.ts";
 
-/** Times become ISO 8601 strings; members that are absent stay absent. */
+/** Times become ISO 8601 strings; a number that is none, as the loss of a training that diverged, is absent. */
 const plain = (value: unknown): unknown => {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, plain(member)]])),
+    Object.entries(value)
+      .map(([name, member]) => [name, plain(member)])
+      .filter(([, member]) => member !== undefined),
   );
 };
 
@@ -34,15 +37,15 @@ const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> => {
   }
 };
 
-/** Bedrock's customization jobs and the models they start from. */
-export const bedrockJobs = (platform: Platform) => {
-  const client = lazily(() => new BedrockClient(clientSettings(platform, "bedrock")));
+/** Bedrock's customization jobs and the models they start from. Each call is made once unless told how often to try. */
+export const bedrockJobs = (platform: Platform, attempts?: number) => {
+  const client = lazily(() => new BedrockClient(clientSettings(platform, "bedrock", attempts)));
   return {
-    /** Asks for a job. A repeated token is answered like the first time and starts nothing; `nameTaken` when another job has the name. */
-    async create(request: CreateModelCustomizationJobRequest): Promise<"accepted" | "nameTaken"> {
+    /** Asks for a job and answers its ARN. A repeated token is answered like the first time; `nameTaken` when the name belongs to a job. */
+    async create(request: CreateModelCustomizationJobRequest): Promise<{ jobArn: string } | "nameTaken"> {
       try {
-        await client().send(new CreateModelCustomizationJobCommand(request));
-        return "accepted";
+        const { jobArn = request.jobName } = await client().send(new CreateModelCustomizationJobCommand(request));
+        return { jobArn };
       } catch (error) {
         if (error instanceof ConflictException) return "nameTaken";
         throw error;

@@ -1,19 +1,31 @@
 import type { Platform, ServiceName } from "./platform.ts";
 
 /**
- * How often the SDK itself tries a call. Bedrock is asked once: behind those calls stands a state machine (or EventBridge), whose
- * retries are spread out, seen in the console, and outlive the function. The others answer in milliseconds and each call may be repeated.
+ * How often the SDK itself tries a call, and how many milliseconds an attempt may take. Bedrock is asked once: behind those calls stands
+ * a state machine, whose retries are spread out, seen in the console, and outlive the function. The others answer in milliseconds and each
+ * call may be repeated. One call with all its attempts ends before any function's own timeout.
  */
-const attempts = { bedrock: 1, dynamodb: 3, s3: 3, sfn: 3 } as const satisfies Record<ServiceName, number>;
+const patience = {
+  bedrock: { maxAttempts: 1, requestTimeout: 10_000 },
+  dynamodb: { maxAttempts: 3, requestTimeout: 3_000 },
+  s3: { maxAttempts: 3, requestTimeout: 5_000 },
+  sfn: { maxAttempts: 3, requestTimeout: 3_000 },
+} as const satisfies Record<ServiceName, object>;
 
-/** Milliseconds. Together with the attempts, less than any function's own timeout. */
-const timeouts = { connectionTimeout: 2_000, requestTimeout: 5_000 };
-
-/** The settings of every SDK client: a timeout, a number of attempts, and what the platform adds. */
-export const clientSettings = (platform: Platform, service: ServiceName) => ({
-  maxAttempts: attempts[service],
-  requestHandler: timeouts,
-  ...platform.client(service, attempts[service]),
+/** The settings of every SDK client: timeouts, a number of attempts, and what the platform adds. */
+export const clientSettings = (
+  platform: Platform,
+  service: ServiceName,
+  maxAttempts: number = patience[service].maxAttempts,
+) => ({
+  maxAttempts,
+  // Without the last of these the SDK only warns.
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: patience[service].requestTimeout,
+    throwOnRequestTimeout: true,
+  },
+  ...platform.client(service, maxAttempts),
 });
 
 /** Makes a thing when it is first needed and keeps it. */

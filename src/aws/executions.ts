@@ -21,8 +21,8 @@ export const executions = (platform: Platform) => {
     /** The ARN that an attempt's execution has, known before it is started. */
     arnOf: (attempt: Attempt) => `${machineArn().replace(":stateMachine:", ":execution:")}:${executionName(attempt)}`,
 
-    /** Starts an attempt's execution unless it was started before: the name and the input are the attempt's own. */
-    async start({ jobName, attempt }: Attempt): Promise<void> {
+    /** Starts an attempt's execution unless it runs already: the name and the input are the attempt's own. `ended` when it is over. */
+    async start({ jobName, attempt }: Attempt): Promise<"running" | "ended"> {
       try {
         await client().send(
           new StartExecutionCommand({
@@ -31,8 +31,10 @@ export const executions = (platform: Platform) => {
             input: JSON.stringify({ jobName, attempt }),
           }),
         );
+        return "running";
       } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        if (error instanceof ExecutionAlreadyExists) return "ended";
+        throw error;
       }
     },
 

@@ -9,8 +9,18 @@ const CallError = v.object({
   $metadata: v.optional(v.object({ httpStatusCode: v.optional(v.number()) })),
 });
 
-/** Names under which the SDK reports that no answer came, where there is no code. */
-const silent = new Set(["TimeoutError", "AbortError"]);
+/** Codes and names under which Node and the SDK report that no answer came. Any other error without a status is a defect. */
+const silent = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "TimeoutError",
+  "AbortError",
+]);
 
 /** What is known of a failed call; undefined for an error that did not come from one. */
 export const failureOf = (error: unknown): Failure | undefined => {
@@ -18,7 +28,8 @@ export const failureOf = (error: unknown): Failure | undefined => {
   if (!parsed.success) return undefined;
   const { name, message, code, $metadata } = parsed.output;
   if ($metadata?.httpStatusCode !== undefined) return { name, message, status: $metadata.httpStatusCode };
-  return code !== undefined || silent.has(name) ? { name: code ?? name, message } : undefined;
+  const silence = [code, name].find((each) => each !== undefined && silent.has(each));
+  return silence === undefined ? undefined : { name: silence, message };
 };
 
 /**

@@ -8,11 +8,10 @@ import { jobItems, jobKey, jobNameIn, listKeys, monthOf, months, timelineKey } f
 import type { Platform } from "./platform.ts";
 import { jobsTable, type Condition } from "./table.ts";
 
-/** A record after a report of its job; the task token is that of the execution which the report should wake. */
+/** A record after a report of its job. */
 export interface Merge {
   record: JobRecord;
   report: Report;
-  taskToken?: string | undefined;
 }
 
 /** The condition on which each report may be written: the record is still what the report was compared with, or may legally follow. */
@@ -60,22 +59,25 @@ export const jobRecords = (platform: Platform) => {
     const before = await table.update(
       jobKey(jobName),
       attributes,
-      moves ? ["taskToken", ...(["failureMessage", "endTime"] as const).filter((name) => job[name] === undefined)] : [],
+      moves ? (["failureMessage", "endTime"] as const).filter((name) => job[name] === undefined) : [],
       report === "first" ? { ...condition, values: { token: clientRequestToken } } : condition,
     );
-    if (!before) return undefined;
-    const { taskToken, ...seen } = v.parse(JobRecord, before);
-    return { record: merged(seen, job), report, taskToken: moves ? taskToken : undefined };
+    return before && { record: merged(v.parse(JobRecord, before), job), report };
   };
 
   return {
     get,
     note,
 
-    /** The record of a job that a state runs for; it was written before the execution started. */
-    async expect(jobName: string): Promise<JobRecord> {
+    /** The record of the attempt that a state runs for; it was written before the execution started. */
+    async expect({ jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">): Promise<JobRecord> {
       const record = await get(jobName);
       if (!record) throw permanent("ResourceNotFoundException", `The table has no job ${jobName}`);
+      if (record.attempt !== attempt)
+        throw permanent(
+          "ConflictException",
+          `Attempt ${attempt} at ${jobName} is over; attempt ${record.attempt} has begun`,
+        );
       return record;
     },
 
@@ -102,15 +104,15 @@ export const jobRecords = (platform: Platform) => {
       const written = await (record.attempt === 1
         ? table.put(item)
         : table.put(item, {
-            expression: "#attempt = :before AND #status = :failed AND attribute_not_exists(#jobArn)",
-            values: { before: record.attempt - 1, failed: "Failed" },
+            expression: "#attempt = :before AND #status <> :submitted AND attribute_not_exists(#jobArn)",
+            values: { before: record.attempt - 1, submitted: "Submitted" },
           }));
       return written ? "written" : "taken";
     },
 
     /**
-     * Brings a record up to what Bedrock says of its job, unless it knows that or better. The write that moves the status takes the
-     * task token, so that one writer wakes the execution. A status is in the timeline before it is in the record.
+     * Brings a record up to what Bedrock says of its job, unless it knows that or better. A status is in the timeline before it is in
+     * the record.
      */
     async merge(record: JobRecord, job: Job): Promise<Merge> {
       for (let latest = record; ;) {
@@ -120,6 +122,12 @@ export const jobRecords = (platform: Platform) => {
         if (written) return written;
         latest = (await get(record.jobName)) ?? latest;
       }
+    },
+
+    /** Forgets a task token that was used, unless another has taken its place. */
+    async spend(jobName: string, taskToken: string): Promise<void> {
+      const condition = { expression: "#taskToken = :taskToken", values: { taskToken } };
+      await table.update(jobKey(jobName), {}, ["taskToken"], condition);
     },
 
     /** Ends an attempt that has no job in Bedrock. Nothing happens to a record that has one, or has ended. */

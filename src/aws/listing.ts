@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ApiError } from "#core/errors.ts";
 import type { ListJobsQuery } from "#core/queries.ts";
 import { JobRecord } from "#core/record.ts";
+import { hashOf } from "./hash.ts";
 import { monthOf, monthPartition, months } from "./keys.ts";
 import type { Platform } from "./platform.ts";
 import { jobsTable, type Condition } from "./table.ts";
@@ -12,19 +13,33 @@ const usualPage = 100;
 /** Queries that one page may take. A page may therefore be short, or empty, and still have a token. */
 const mostQueries = 20;
 
-/** Where a listing goes on: in a month, after the last item read there. */
-const Position = v.object({ month: v.string(), after: v.optional(v.record(v.string(), v.string())) });
+/** Where a listing goes on: in a month, after the last item read there; and what it lists, so that a token fits no other listing. */
+const Position = v.object({
+  month: v.string(),
+  after: v.optional(v.strictObject({ pk: v.string(), sk: v.string(), month: v.string(), createdKey: v.string() })),
+  lists: v.string(),
+});
 type Position = v.InferOutput<typeof Position>;
 
 const tokenOf = (position: Position) => Buffer.from(JSON.stringify(position)).toString("base64url");
 
-const positionOf = (token: string): Position => {
-  try {
-    return v.parse(Position, JSON.parse(Buffer.from(token, "base64url").toString()));
-  } catch (cause) {
-    const detail = "nextToken must be the nextToken of an earlier answer, with the same filters";
-    throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }], cause);
-  }
+const Token = v.pipe(
+  v.string(),
+  v.transform((token) => Buffer.from(token, "base64url").toString()),
+  v.parseJson(),
+  Position,
+  v.check(({ month, after }) => after === undefined || after.month === monthPartition(month)),
+);
+
+/** What a query lists, whatever page of it. */
+const listsOf = ({ nextToken: _, maxResults: __, ...filters }: ListJobsQuery) => hashOf(filters).slice(0, 16);
+
+const startOf = (query: ListJobsQuery): Position | undefined => {
+  if (query.nextToken === undefined) return undefined;
+  const position = v.safeParse(Token, query.nextToken);
+  if (position.success && position.output.lists === listsOf(query)) return position.output;
+  const detail = "nextToken must be the nextToken of an earlier answer to the same query";
+  throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }]);
 };
 
 const filterOf = ({ statusEquals, nameContains, creationTimeAfter, creationTimeBefore }: ListJobsQuery) => {
@@ -60,7 +75,7 @@ export const jobListing = (platform: Platform) => {
   return async (query: ListJobsQuery): Promise<{ records: JobRecord[]; nextToken?: string }> => {
     const descending = query.sortOrder !== "Ascending";
     const wanted = query.maxResults ?? usualPage;
-    const start = query.nextToken === undefined ? undefined : positionOf(query.nextToken);
+    const start = startOf(query);
     const left = (await monthsFor(query, descending)).filter(
       (month) => !start || (descending ? month <= start.month : month >= start.month),
     );
@@ -69,7 +84,7 @@ export const jobListing = (platform: Platform) => {
     for (let queries = 0; left[0] !== undefined; queries += 1) {
       const month = left[0];
       if (records.length === wanted || queries === mostQueries)
-        return { records, nextToken: tokenOf({ month, after }) };
+        return { records, nextToken: tokenOf({ month, after, lists: listsOf(query) }) };
       const page = await table.query({
         index: "byCreation",
         condition: { expression: "#month = :month", values: { month: monthPartition(month) } },
@@ -79,7 +94,7 @@ export const jobListing = (platform: Platform) => {
         from: after,
       });
       records.push(...page.items.map((item) => v.parse(JobRecord, item)));
-      after = page.next && v.parse(v.record(v.string(), v.string()), page.next);
+      after = page.next && v.parse(Position.entries.after, page.next);
       if (!after) left.shift();
     }
     return { records };

@@ -18,6 +18,7 @@ export const measure = (
     ["FinalTrainingLoss", MetricUnit.NoUnit, training],
     ["FinalValidationLoss", MetricUnit.NoUnit, validation],
   ] as const;
-  for (const [name, unit, value] of figures) if (typeof value === "number") metrics().addMetric(name, unit, value);
-  metrics().publishStoredMetrics();
+  const known = figures.filter(([, , value]) => typeof value === "number");
+  for (const [name, unit, value] of known) metrics().addMetric(name, unit, Number(value));
+  if (known.length > 0) metrics().publishStoredMetrics();
 };

@@ -1,6 +1,7 @@
 import csv from "csv-parser";
 import { pipeline } from "node:stream/promises";
-import { pointFrom, seriesOf, type Curves } from "#core/curves.ts";
+import { finalLoss, pointFrom, seriesOf, type Curves } from "#core/curves.ts";
+import { permanent } from "#core/errors.ts";
 import type { JobRecord } from "#core/record.ts";
 import type { Objects } from "./objects.ts";
 
@@ -20,11 +21,15 @@ export const readCurves = async (s3: Objects, record: JobRecord): Promise<Curves
     const series = seriesOf(key);
     if (!series) continue;
     const rows = csv();
-    rows.on("data", (row: unknown) => {
-      const point = pointFrom(Object(row));
+    let count = 0;
+    rows.on("data", (row: Record<string, unknown>) => {
+      count += 1;
+      const point = pointFrom(row);
       if (point) curves[series].push(point);
     });
     await pipeline(await s3.open(`s3://${bucket}/${key}`), rows);
+    if (count > 0 && finalLoss(curves[series]) === undefined)
+      throw permanent("MalformedMetrics", `${key} has ${count} rows and no loss`);
   }
   return curves;
 };

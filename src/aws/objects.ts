@@ -1,6 +1,7 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
 import { clientSettings, lazily } from "./client.ts";
+import { failureOf } from "./failure.ts";
 import type { Platform } from "./platform.ts";
 
 /** `s3://bucket/key`, taken apart. */
@@ -9,21 +10,23 @@ const placeOf = (uri: string) => {
   return { Bucket: bucket, key: rest.join("/") };
 };
 
-/** What stands at an S3 URI. */
-export type Presence = "present" | "empty" | "missing";
+/** What stands at an S3 URI, as far as we may see: nothing, something in another region, or something that is not for us. */
+export type Presence = "present" | "empty" | "missing" | "elsewhere" | "forbidden";
+
+/** What S3 says of something that cannot be read, by HTTP status. HeadObject tells nothing more. */
+const refusals = new Map<number | undefined, Presence>([
+  [301, "elsewhere"],
+  [403, "forbidden"],
+  [404, "missing"],
+]);
 
 /** Objects in S3. */
 export const objects = (platform: Platform) => {
   const client = lazily(() => new S3Client(clientSettings(platform, "s3")));
 
-  const sizeOf = async (Bucket: string, Key: string): Promise<number | undefined> => {
-    try {
-      const { ContentLength } = await client().send(new HeadObjectCommand({ Bucket, Key }));
-      return ContentLength ?? 0;
-    } catch (error) {
-      if (error instanceof NotFound) return undefined;
-      throw error;
-    }
+  const presenceOfObject = async (Bucket: string, Key: string): Promise<Presence> => {
+    const { ContentLength = 0 } = await client().send(new HeadObjectCommand({ Bucket, Key }));
+    return ContentLength > 0 ? "present" : "empty";
   };
 
   /** Every object below a prefix. */
@@ -37,20 +40,33 @@ export const objects = (platform: Platform) => {
     }
   }
 
+  const presenceBelow = async (folder: string): Promise<Presence> => {
+    let found: Presence = "missing";
+    for await (const { size } of below(folder)) {
+      if (size > 0) return "present";
+      found = "empty";
+    }
+    return found;
+  };
+
+  const told = async (look: () => Promise<Presence>): Promise<Presence> => {
+    try {
+      return await look();
+    } catch (error) {
+      const refusal = refusals.get(failureOf(error)?.status);
+      if (refusal) return refusal;
+      throw error;
+    }
+  };
+
   return {
     below,
 
     /** Whether an object, or any object below a folder, exists and has content. */
     async presence(uri: string): Promise<Presence> {
       const { Bucket, key } = placeOf(uri);
-      const size = key === "" || key.endsWith("/") ? undefined : await sizeOf(Bucket, key);
-      if (size !== undefined) return size > 0 ? "present" : "empty";
-      let found: Presence = "missing";
-      for await (const object of below(uri.endsWith("/") ? uri : `${uri}/`)) {
-        if (object.size > 0) return "present";
-        found = "empty";
-      }
-      return found;
+      const object = key === "" || key.endsWith("/") ? "missing" : await told(() => presenceOfObject(Bucket, key));
+      return object === "missing" ? told(() => presenceBelow(uri.endsWith("/") ? uri : `${uri}/`)) : object;
     },
 
     /** An object's content, as a stream. */

@@ -31,7 +31,7 @@ export interface QueryInput {
   from?: Attributes | undefined;
 }
 
-const options = { removeUndefinedValues: true };
+const options = { removeUndefinedValues: true, allowImpreciseNumbers: true };
 
 const namesIn = (...expressions: (string | undefined)[]) => {
   const names = expressions.flatMap((expression) => expression?.match(/#\w+/g) ?? []);
@@ -91,8 +91,9 @@ export const jobsTable = (platform: Platform) => {
     /** Sets and removes attributes of an item; answers the item as it was before, or undefined where the condition did not hold. */
     async update(key: Key, set: Attributes, remove: readonly string[], condition: Condition) {
       const given = Object.entries(set).filter(([, value]) => value !== undefined);
-      const removal = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}` : "";
-      const expression = `SET ${given.map(([name]) => `#${name} = :${name}`).join(", ")}${removal}`;
+      const setting = given.map(([name]) => `#${name} = :${name}`).join(", ");
+      const removal = remove.map((name) => `#${name}`).join(", ");
+      const expression = [setting && `SET ${setting}`, removal && `REMOVE ${removal}`].filter(Boolean).join(" ");
       const answer = await unlessRefused(() =>
         client().send(
           new UpdateItemCommand({

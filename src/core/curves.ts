@@ -89,6 +89,15 @@ export const pointsOf = (chunk: Chunk): Point[] =>
     return point;
   });
 
+/** Points that an answer gives of a curve: more would not fit into an answer of Lambda's, nor on a screen. */
+export const mostPoints = 20_000;
+
+/** A curve of at most {@link mostPoints} points: every so many of them, and the last. */
+export const thinned = (points: readonly Point[]): Point[] => {
+  const step = Math.ceil(points.length / mostPoints);
+  return step <= 1 ? [...points] : points.filter((_, index) => (points.length - 1 - index) % step === 0);
+};
+
 /** The last loss of a curve. */
 export const finalLoss = (points: readonly Point[]): number | undefined =>
   points.findLast((point) => point.loss !== undefined)?.loss;

@@ -19,7 +19,7 @@ export const compare = (record: JobRecord, job: Job): Report => {
   return (job.lastModifiedTime ?? "") > (record.lastModifiedTime ?? "") ? "refresh" : "known";
 };
 
-/** The record with the report in it; the task token is spent where the status changes. */
+/** The record with the report in it. */
 export const merged = (record: JobRecord, job: Job): JobRecord => {
   const { failureMessage: _, endTime: __, ...kept } = record;
   return { ...kept, ...job, clientRequestToken: record.clientRequestToken };

@@ -23,7 +23,7 @@ const timeOf = (given: string): Date | undefined => {
   if (day === undefined && !epochSeconds.test(given)) return undefined;
   const time = new Date(day === undefined ? Number(given) * 1000 : given);
   const exists = day === undefined || new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  return exists && !Number.isNaN(time.getTime()) ? time : undefined;
+  return exists && time.getUTCFullYear() <= 9999 ? time : undefined;
 };
 
 const once = (issue: { input: unknown }) =>

@@ -9,41 +9,45 @@ const Details = v.object({
 });
 const Uri = v.object({ s3Uri: v.optional(v.string()) });
 
+/** A member that may be absent. One that is not as expected is taken for absent: no answer of Bedrock's may stop us from following a job. */
+const perhaps = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
+
 /** What Bedrock says of a job, in GetModelCustomizationJob's own names; times are ISO 8601. All but the keys may be absent. */
 const observed = {
   jobArn: v.optional(v.string()),
-  baseModelArn: v.optional(v.string()),
-  outputModelName: v.optional(v.string()),
-  outputModelArn: v.optional(v.string()),
-  outputModelKmsKeyArn: v.optional(v.string()),
-  roleArn: v.optional(v.string()),
-  statusDetails: v.optional(
+  baseModelArn: perhaps(v.string()),
+  outputModelName: perhaps(v.string()),
+  outputModelArn: perhaps(v.string()),
+  outputModelKmsKeyArn: perhaps(v.string()),
+  roleArn: perhaps(v.string()),
+  statusDetails: perhaps(
     v.object({
       validationDetails: v.optional(Details),
       dataProcessingDetails: v.optional(Details),
       trainingDetails: v.optional(Details),
     }),
   ),
-  failureMessage: v.optional(v.string()),
+  failureMessage: perhaps(v.string()),
   creationTime: Time,
-  lastModifiedTime: v.optional(Time),
-  endTime: v.optional(Time),
-  customizationType: v.optional(v.string()),
-  hyperParameters: v.optional(v.record(v.string(), v.string())),
-  trainingDataConfig: v.optional(v.looseObject(Uri.entries)),
-  validationDataConfig: v.optional(v.object({ validators: v.optional(v.array(Uri)) })),
-  outputDataConfig: v.optional(Uri),
-  trainingMetrics: v.optional(v.object({ trainingLoss: v.optional(v.number()) })),
-  validationMetrics: v.optional(v.array(v.object({ validationLoss: v.optional(v.number()) }))),
-  vpcConfig: v.optional(v.object({ subnetIds: v.array(v.string()), securityGroupIds: v.array(v.string()) })),
-  customizationConfig: v.optional(v.looseObject({})),
+  lastModifiedTime: perhaps(Time),
+  endTime: perhaps(Time),
+  customizationType: perhaps(v.string()),
+  hyperParameters: perhaps(v.record(v.string(), v.string())),
+  trainingDataConfig: perhaps(v.looseObject(Uri.entries)),
+  validationDataConfig: perhaps(v.object({ validators: v.optional(v.array(Uri)) })),
+  outputDataConfig: perhaps(Uri),
+  trainingMetrics: perhaps(v.object({ trainingLoss: v.optional(v.number()) })),
+  validationMetrics: perhaps(v.array(v.object({ validationLoss: v.optional(v.number()) }))),
+  vpcConfig: perhaps(v.object({ subnetIds: v.array(v.string()), securityGroupIds: v.array(v.string()) })),
+  customizationConfig: perhaps(v.looseObject({})),
 };
 
 /** A job as Bedrock describes it. */
 export const Job = v.object({
   jobName: v.string(),
   clientRequestToken: v.optional(v.string()),
-  status: JobStatus,
+  /** A status that is not known yet is one that goes on. */
+  status: v.fallback(JobStatus, "InProgress"),
   ...observed,
 });
 export type Job = v.InferOutput<typeof Job>;
@@ -63,8 +67,8 @@ export const JobRecord = v.object({
   executionArn: v.string(),
   trigger: v.picklist(["api", "schedule", "data", "event", "import"]),
   requestedBy: v.optional(v.string()),
-  /** When a job that still runs is stopped. */
-  deadline: v.optional(Time),
+  /** What the request asked of the orchestrator: hours after which a job that still runs is stopped. */
+  orchestration: v.optional(v.object({ timeoutHours: v.optional(v.number()) })),
   /** Wakes the execution that waits for a change of this job. Never leaves the service. */
   taskToken: v.optional(v.string()),
 });
@@ -73,14 +77,20 @@ export type JobRecord = v.InferOutput<typeof JobRecord>;
 /** The record as callers see it. */
 export const publicRecord = ({ taskToken: _, requestHash: __, ...record }: JobRecord) => record;
 
-/** What an execution needs to know of a job between two states. */
-export const progressOf = (record: JobRecord) => ({
-  jobName: record.jobName,
-  status: record.status,
-  creationTime: record.creationTime,
-  ...(record.deadline && record.status === "InProgress" && { deadline: record.deadline }),
-});
-export type Progress = ReturnType<typeof progressOf>;
+const hour = 3_600_000;
+
+/** When a job is stopped if it still runs: so many hours after Bedrock made it. */
+export const deadlineOf = ({ jobArn, creationTime, orchestration }: JobRecord): string | undefined =>
+  jobArn !== undefined && orchestration?.timeoutHours !== undefined
+    ? new Date(Date.parse(creationTime) + orchestration.timeoutHours * hour).toISOString()
+    : undefined;
+
+/** What an execution needs to know of a job between two states. The deadline is told while there is one to keep. */
+export const progressOf = (record: JobRecord, stoppable = true) => {
+  const { jobName, status, creationTime } = record;
+  const deadline = stoppable && status === "InProgress" ? deadlineOf(record) : undefined;
+  return { jobName, status, creationTime, ...(deadline !== undefined && { deadline }) };
+};
 
 /** True for a record whose attempt ended without a job in Bedrock: its name is free for another attempt. */
 export const endedBeforeBedrock = (record: JobRecord): boolean =>

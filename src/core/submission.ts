@@ -18,8 +18,6 @@ export interface Submission {
 /** The token that Bedrock is given when the caller gave none: the same for the same request, another for another attempt. */
 const tokenFor = (requestHash: string, attempt: number) => `lapidary-${requestHash.slice(0, 40)}-${attempt}`;
 
-const hour = 3_600_000;
-
 /** The record of an attempt at a submission, made at `now`. */
 export const recordOf = (
   { request: { orchestration, ...body }, requestHash, requestedBy }: Submission,
@@ -54,9 +52,7 @@ export const recordOf = (
     validationDataConfig: request.validationDataConfig,
     outputDataConfig: request.outputDataConfig,
     vpcConfig: request.vpcConfig,
-    ...(orchestration?.timeoutHours && {
-      deadline: new Date(now.getTime() + orchestration.timeoutHours * hour).toISOString(),
-    }),
+    orchestration,
   };
 };
 

@@ -20,6 +20,7 @@ const sentences = {
   "deadline.passed": "The job ran longer than orchestration.timeoutHours allows and is being stopped.",
   "metrics.recorded": "The loss curves were recorded.",
   "metrics.absent": "The job left no metrics files.",
+  "metrics.unreadable": "The loss curves cannot be read.",
   "execution.failed": "The execution failed.",
 } as const satisfies Record<string, string>;
 export type TimelineType = keyof typeof sentences;

@@ -1,4 +1,6 @@
-import { GetModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
+import { BedrockClient, GetModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { clientSettings } from "#aws/client.ts";
 import { failureOf, taskFailure } from "#aws/failure.ts";
@@ -6,6 +8,7 @@ import { lambda } from "#aws/platform.ts";
 import { permanent } from "#core/errors.ts";
 import { LostAnswer } from "#local/endpoint.ts";
 import { ServiceError } from "#local/service.ts";
+import { functions } from "../../src/wiring.ts";
 import { setup } from "../cloud.ts";
 
 /** What a real client throws when the service answers with `error`. */
@@ -46,12 +49,34 @@ describe("a failed call", () => {
   });
 });
 
-describe("every client", () => {
-  it("has a timeout for its connections and its requests, and a number of attempts", () => {
-    for (const service of ["bedrock", "dynamodb", "s3", "sfn"] as const)
-      expect(clientSettings(lambda, service)).toEqual({
-        maxAttempts: expect.any(Number),
-        requestHandler: { connectionTimeout: expect.any(Number), requestTimeout: expect.any(Number) },
-      });
+describe("a service that never answers", () => {
+  it("is given up on, as a TransientError", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const settings = clientSettings(lambda, "bedrock");
+    const client = new BedrockClient({
+      ...settings,
+      requestHandler: { ...settings.requestHandler, requestTimeout: 50 },
+      endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+      region: "us-east-1",
+      credentials: { accessKeyId: "x", secretAccessKey: "x" },
+    });
+    const error = await client
+      .send(new GetModelCustomizationJobCommand({ jobIdentifier: "a-job" }))
+      .catch((thrown) => thrown);
+    silent.closeAllConnections();
+    silent.close();
+    expect(taskFailure(error)).toMatchObject({ name: "TransientError" });
+    expect(taskFailure(error).message).toMatch(/timed? ?out/i);
+  });
+
+  it("is given up on before any function's own time is over, with all attempts", () => {
+    const seconds = Object.values(functions).map(({ timeoutSeconds }) => timeoutSeconds);
+    for (const service of ["bedrock", "dynamodb", "s3", "sfn"] as const) {
+      const { maxAttempts, requestHandler } = clientSettings(lambda, service);
+      const { connectionTimeout, requestTimeout } = requestHandler;
+      expect(maxAttempts * (connectionTimeout + requestTimeout)).toBeLessThan(Math.min(...seconds) * 1000);
+    }
   });
 });

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chunksOf, finalLoss, pointFrom, pointsOf, pointsPerChunk, seriesOf, type Point } from "#core/curves.ts";
+import {
+  chunksOf,
+  finalLoss,
+  mostPoints,
+  pointFrom,
+  pointsOf,
+  pointsPerChunk,
+  seriesOf,
+  thinned,
+  type Point,
+} from "#core/curves.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const point: fc.Arbitrary<Point> = fc
@@ -34,6 +44,15 @@ describe("loss curves", () => {
       step: 7,
     });
     expect(pointFrom({ reward: "1", note: "x" })).toBeUndefined();
+  });
+
+  it("are thinned evenly to what an answer can hold, and keep their last point", () => {
+    const points = Array.from({ length: 100_001 }, (_, step) => ({ step }));
+    const few = thinned(points);
+    expect(few.length).toBeLessThanOrEqual(mostPoints);
+    expect(few.at(-1)).toEqual({ step: 100_000 });
+    expect(new Set(few.slice(1).map(({ step = 0 }, index) => step - (few[index]?.step ?? 0))).size).toBe(1);
+    expect(thinned(points.slice(0, mostPoints))).toHaveLength(mostPoints);
   });
 
   it("end in the last loss that there is", () => {

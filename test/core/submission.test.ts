@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deadlineOf } from "#core/record.ts";
 import { recordOf, standing, type Submission } from "#core/submission.ts";
 import { jobArn, submitted } from "../records.ts";
 
@@ -32,10 +33,13 @@ describe("a submission", () => {
     expect(new Set([token(1), token(2), token(1, "other")]).size).toBe(3);
   });
 
-  it("is given its deadline from its hours", () => {
+  it("is given its deadline from its hours, once Bedrock has its job", () => {
     const record = recordOf(submission({ orchestration: { timeoutHours: 2 } }), 1, surroundings);
-    expect(record.deadline).toBe("2026-01-01T02:00:00.000Z");
     expect(record.request).not.toHaveProperty("orchestration");
+    expect(deadlineOf(record)).toBeUndefined();
+    expect(deadlineOf({ ...record, jobArn, creationTime: "2026-01-01T05:00:00.000Z" })).toBe(
+      "2026-01-01T07:00:00.000Z",
+    );
   });
 });
 

@@ -198,7 +198,29 @@ describe("what is wrong is told in the words, with the code and at the place of 
       machine({ A: { Type: "Nap", End: true } }),
       [schema, `The field 'Type' should have one of these values: ${types}`, "/States/A/Type"],
     ],
-    ["no type", machine({ A: { End: true } }), [schema, "These fields are required: [Type]", "/States/A"]],
+    [
+      "no type",
+      machine({ A: { End: true } }),
+      [schema, "The field 'Type' is required", "/States/A"],
+      ["MISSING_END_STATE", "Workflow has no terminal state", undefined],
+    ],
+    [
+      "no states",
+      machine({}),
+      [schema, "Value cannot be empty", "/States"],
+      [target, "Missing 'Next' target: A", "/StartAt"],
+      ["MISSING_END_STATE", "Workflow has no terminal state", undefined],
+    ],
+    [
+      "a time that there is not",
+      machine({ A: { Type: "Wait", Timestamp: "2016-13-05T21:29:29Z", End: true } }),
+      [schema, "String does not match RFC3339 timestamp", "/States/A/Timestamp"],
+    ],
+    [
+      "an expression where there is no JSONata",
+      { StartAt: "A", States: { A: { Type: "Wait", Timestamp: "{% $states.input %}", End: true } } },
+      [schema, "String does not match RFC3339 timestamp", "/States/A/Timestamp"],
+    ],
     [
       "no way on",
       machine({ A: { Type: "Pass" }, B: { Type: "Succeed" } }),
@@ -511,7 +533,7 @@ describe("what is wrong and told in our own words", () => {
     [
       "a variable of an outer flow",
       machine({ A: { Type: "Parallel", Branches: [branch("B", { Assign: { x: 2 } })], Assign: { x: 1 }, End: true } }),
-      /is assigned in an outer scope/,
+      /^The variable name 'x' was already defined in a parent scope\.$/,
       "/States/A/Branches[0]/States/B/Assign/x",
     ],
     [

@@ -100,12 +100,76 @@ describe("The service's own functions", () => {
     expect(output).toEqual(value);
   });
 
-  it.each(["$partition([], 2)", "$partition([1], 0)", "$range(1, 5)", "$range(1, 5, -1)", "$hash('x')"])(
-    "%s gives nothing",
-    async (source) => {
-      expect((await give(`{% ${source} %}`)).cause).toContain("returned nothing (undefined)");
-    },
-  );
+  it.each([
+    "$partition([], 2)",
+    "$partition([1], 0)",
+    "$partition([1], -0.5)",
+    "$partition($nope, 2)",
+    "$range(1, 5)",
+    "$range(1, 5, -1)",
+    "$hash('x')",
+    "$parse()",
+  ])("%s gives nothing", async (source) => {
+    expect((await give(`{% ${source} %}`)).cause).toContain("returned nothing (undefined)");
+  });
+
+  it("take an array without a size as one chunk", async () => {
+    expect(outputOf(await give("{% $partition([1, 2]) %}"))).toEqual([[1, 2]]);
+  });
+
+  it.each([
+    ["$partition([1], null)", 'T0410: Argument 2 of function "partition" does not match function signature'],
+    ["$partition([1], 1, 1)", 'T0410: Argument 3 of function "partition" does not match function signature'],
+    ["$partition('x', 1)", 'T0412: Argument 1 of function "partition" must be an array of undefined'],
+    ["$partition([1], -2)", "D3137: Second argument must be zero or greater"],
+    ["$range('a', 5, 1)", 'T0410: Argument 1 of function "range" does not match function signature'],
+    ["$range(1)", 'T0410: Argument 2 of function "range" does not match function signature'],
+    ["$range(1, 5, null)", 'T0410: Argument 3 of function "range" does not match function signature'],
+    ["$range(1, 5, 1, 1)", 'T0410: Argument 4 of function "range" does not match function signature'],
+    ["$hash()", 'T0410: Argument 1 of function "hash" does not match function signature'],
+    ["$hash('x', 5)", 'T0410: Argument 2 of function "hash" does not match function signature'],
+    ["$hash('x', 'MD5', 1)", 'T0410: Argument 3 of function "hash" does not match function signature'],
+    ["$hash('x', 'md5')", "D3137: Hash algorithm 'md5' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5"],
+    ["$parse(null)", 'T0410: Argument 1 of function "parse" does not match function signature'],
+    ["$parse('1', 1)", 'T0410: Argument 2 of function "parse" does not match function signature'],
+    ["$parse('{')", "D3137: Invalid JSON"],
+    ["$random(null)", 'T0410: Argument 1 of function "random" does not match function signature'],
+    ["$random(1, 2)", 'T0410: Argument 2 of function "random" does not match function signature'],
+    ["$uuid(1, 2)", 'T0410: Argument 1 of function "uuid" does not match function signature'],
+  ])("%s is refused with JSONata's code", async (source, complaint) => {
+    expect((await give(`{% ${source} %}`)).cause).toBe(
+      `${prefix}The JSONata expression '${source}' specified for the field 'Output' threw an error during evaluation. ${complaint}`,
+    );
+  });
+
+  it.each([
+    [
+      "a range too long",
+      "$range(1, 360146, 1)",
+      "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+    ],
+    [
+      "a recursion too deep",
+      "($f := function($x){ $x <= 0 ? 0 : 1 + $f($x - 1) }; $f(32))",
+      "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive",
+    ],
+    [
+      "a source nested too deeply",
+      `1${"+1".repeat(100)}`,
+      "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive",
+    ],
+  ])("stop at %s, which has no code", async (_, source, complaint) => {
+    expect((await give(`{% ${source} %}`)).cause).toBe(
+      `${prefix}The JSONata expression '${source}' specified for the field 'Output' threw an error during evaluation: ${complaint}`,
+    );
+  });
+
+  it.each([
+    ["($f := function($x){ $x <= 0 ? 0 : 1 + $f($x - 1) }; $f(31))", 31],
+    [`1${"+1".repeat(99)}`, 100],
+  ])("go as deep as the service does: %s", async (source, value) => {
+    expect(outputOf(await give(`{% ${source} %}`))).toBe(value);
+  });
 
   it.each(["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"])("$hash knows %s", async (algorithm) => {
     const digests: Record<string, number> = { MD5: 32, "SHA-1": 40, "SHA-256": 64, "SHA-384": 96, "SHA-512": 128 };

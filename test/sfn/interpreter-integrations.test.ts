@@ -187,11 +187,11 @@ describe("lambda:invoke", () => {
 });
 
 describe("Other optimised integrations", () => {
-  it("states:startExecution takes an object as Input", async () => {
+  it("states:startExecution takes an object as Input, and answers its time in milliseconds", async () => {
     const { call, asked } = answering({ body: { executionArn: "arn:run", startDate: 1_767_225_600 } });
     expect(await call("states:startExecution", { StateMachineArn: "arn:m", Input: { a: 1 } })).toMatchObject({
       ExecutionArn: "arn:run",
-      StartDate: "2026-01-01T00:00:00.000Z",
+      StartDate: Date.UTC(2026, 0, 1),
     });
     expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ stateMachineArn: "arn:m", input: '{"a":1}' });
   });

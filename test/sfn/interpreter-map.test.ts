@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Flow, State } from "#local/sfn/types.ts";
+import type { Flow, MapState, State } from "#local/sfn/types.ts";
 import { TaskError } from "#local/sfn/types.ts";
 import { eventOf, outputOf, story, workshop } from "./run-machine.ts";
 
@@ -154,6 +154,22 @@ describe("Map", () => {
     expect(outputOf(execution)).toEqual([[41, 42], false]);
   });
 
+  it.each([{ ToleratedFailureCount: "{% 1 %}" }, { ToleratedFailurePercentage: "{% 12.5 %}" }])(
+    "takes %j, which means something in a Distributed Map alone",
+    async (fields) => {
+      const { run } = workshop();
+      const each: MapState = {
+        Type: "Map",
+        Items: [1, 2],
+        ItemProcessor: flow({ Cut: { Type: "Succeed" } }),
+        End: true,
+      };
+      expect(outputOf(await run({ States: { Each: { ...each, ...fields } } }))).toEqual([1, 2]);
+      const wrong = await run({ States: { Each: { ...each, ToleratedFailureCount: "{% 'x' %}" } } });
+      expect(eventOf(wrong, "EvaluationFailed")?.evaluationFailedEventDetails?.location).toBe("ToleratedFailureCount");
+    },
+  );
+
   it.each([
     [
       { Items: "{% {'foo': 'bar'} %}" },
@@ -204,7 +220,16 @@ describe("Map", () => {
     ]);
   });
 
-  it("that fails aborts the iterations under way; all that is aborted follows the failure", async () => {
+  it.each([
+    [
+      [1, 2],
+      ["MapIterationFailed", "TaskStateAborted", "MapIterationAborted", "WaitStateAborted"],
+    ],
+    [
+      [2, 1],
+      ["MapIterationAborted", "WaitStateAborted", "MapIterationFailed", "TaskStateAborted"],
+    ],
+  ])("that fails aborts the iterations under way, in their order: %j", async (Items, aborted) => {
     const { run } = workshop(({ parameters }) => {
       if (parameters === 1) throw new TaskError("Crack");
       return {};
@@ -213,7 +238,7 @@ describe("Map", () => {
       States: {
         Each: {
           Type: "Map",
-          Items: [1, 2],
+          Items,
           ItemProcessor: flow({
             Sort: {
               Type: "Choice",
@@ -230,10 +255,7 @@ describe("Map", () => {
     const told = story(execution);
     const failure = execution.history.find(({ type }) => type === "TaskFailed")?.id ?? 0;
     expect(told.slice(failure)).toEqual([
-      `${failure + 1}<${failure} MapIterationFailed`,
-      `${failure + 2}<${failure} TaskStateAborted`,
-      `${failure + 3}<${failure} MapIterationAborted`,
-      `${failure + 4}<${failure} WaitStateAborted`,
+      ...aborted.map((type, index) => `${failure + 1 + index}<${failure} ${type}`),
       `${failure + 5}<${failure} MapStateFailed`,
       `${failure + 6}<${failure + 5} ExecutionFailed`,
     ]);

@@ -180,14 +180,42 @@ describe("Wait", () => {
   });
 
   it.each([
-    ["negative seconds", { Seconds: "{% -1 %}" }, "Seconds"],
-    ["seconds that are no number", { Seconds: "{% 'soon' %}" }, "Seconds"],
-    ["a time without an offset", { Timestamp: "{% '2026-01-01T00:00:00' %}" }, "Timestamp"],
-  ])("fails on %s", async (_, fields, location) => {
+    ["negative seconds", "Seconds", "{% -1 %}", "Seconds must be between 0 and 99999999 but was: -1"],
+    ["parts of seconds", "Seconds", "{% 1.5 %}", "The Seconds field cannot be parsed as an integer: 1.5"],
+    [
+      "seconds that are no number",
+      "Seconds",
+      "{% 'soon' %}",
+      "Expected 'number', but was 'string' for value: \"soon\"",
+    ],
+    [
+      "a time without an offset",
+      "Timestamp",
+      "{% '2026-01-01T00:00:00' %}",
+      "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2026-01-01T00:00:00",
+    ],
+    [
+      "a month that there is not",
+      "Timestamp",
+      "{% '2026-13-01T00:00:00Z' %}",
+      "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2026-13-01T00:00:00Z",
+    ],
+  ])("fails on %s", async (_, field, expression, complaint) => {
     const { run } = workshop();
-    const execution = await run({ States: { Rest: { Type: "Wait", ...fields, End: true } } });
+    const execution = await run({ States: { Rest: { Type: "Wait", [field]: expression, End: true } } });
     expect(execution.error).toBe("States.QueryEvaluationError");
-    expect(eventOf(execution, "EvaluationFailed")?.evaluationFailedEventDetails?.location).toBe(location);
+    expect(execution.cause?.endsWith(complaint)).toBe(true);
+    expect(eventOf(execution, "EvaluationFailed")?.evaluationFailedEventDetails?.location).toBe(field);
+  });
+
+  it("has been entered when its time is found to be none", async () => {
+    const { run } = workshop();
+    const definition = { States: { Rest: { Type: "Wait", Timestamp: "{% 'noon' %}", End: true } } } as const;
+    expect(story(await run(definition)).slice(1)).toEqual([
+      "2<0 WaitStateEntered",
+      "3<2 EvaluationFailed",
+      "4<3 ExecutionFailed",
+    ]);
   });
 });
 

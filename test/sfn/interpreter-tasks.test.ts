@@ -106,6 +106,31 @@ describe("A Task", () => {
     expect(execution.error).toBe("TypeError");
   });
 
+  it("with a function's ARN fails with what the function answered, to the letter", async () => {
+    const { run } = workshop(() => {
+      throw new TaskError("TypeError", '{"errorType":"TypeError"}', '{"errorType": "TypeError"}');
+    });
+    const invoke = "arn:aws:states:::lambda:invoke";
+    const [direct, integrated] = await Promise.all(
+      [functionArn, invoke].map((Resource) => run({ States: { Grind: { Type: "Task", Resource, End: true } } })),
+    );
+    expect([direct?.cause, integrated?.cause]).toEqual(['{"errorType": "TypeError"}', '{"errorType":"TypeError"}']);
+  });
+
+  it.each([
+    ["TimeoutSeconds", "{% -1 %}", "TimeoutSeconds must be between 0 and 99999999 but was: -1"],
+    ["HeartbeatSeconds", "{% 1.6 %}", "The HeartbeatSeconds field cannot be parsed as an integer: 1.6"],
+  ])("fails before its call on %s of %s", async (field, expression, complaint) => {
+    const { run, calls } = workshop();
+    const execution = await run({
+      States: { Grind: { Type: "Task", Resource: functionArn, [field]: expression, End: true } },
+    });
+    expect(execution.cause).toBe(
+      `An error occurred while executing the state 'Grind' (entered at the event id #2). ${complaint}`,
+    );
+    expect(calls).toEqual([]);
+  });
+
   it("is given up after its TimeoutSeconds, whatever the call does later", async () => {
     let answer: (value: string) => void = () => undefined;
     const { clock, deps } = workshop(() => new Promise<string>((resolve) => (answer = resolve)));

@@ -1,6 +1,7 @@
 import type { ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput } from "@aws-sdk/client-sfn";
+import { expressErrors } from "./definition-express.ts";
 import { longestDefinition, parseDefinition } from "./definition.ts";
-import { required, satisfy, standardOnly, validation } from "./service-errors.ts";
+import { required, satisfy } from "./service-errors.ts";
 
 const mostDiagnostics = 100;
 
@@ -16,11 +17,11 @@ export const validationOperations = () => ({
       severity: { among: ["ERROR", "WARNING"] },
       type: { among: ["STANDARD", "EXPRESS"] },
     });
-    if (input.type === "EXPRESS") throw validation(standardOnly);
-    const { definition, diagnostics } = parseDefinition(text);
+    const { definition, diagnostics: found } = parseDefinition(text);
+    const diagnostics = [...found, ...(input.type === "EXPRESS" ? expressErrors(definition) : [])];
     const shown = diagnostics.slice(0, input.maxResults || mostDiagnostics);
     return {
-      result: definition ? "OK" : "FAIL",
+      result: diagnostics.length === 0 ? "OK" : "FAIL",
       diagnostics: shown,
       truncated: shown.length < diagnostics.length,
     };

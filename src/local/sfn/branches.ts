@@ -67,14 +67,6 @@ const together = (step: Step, plan: Plan, lines: Line[]): Promise<Together> =>
     for (const start of runs) void start();
   });
 
-/** Records the failure of a line, and what it aborts, the way out from it: its own state first, then the other lines. */
-const recordFailure = (step: Step, type: Type, line: Line) => {
-  line.running = false;
-  if (type === "Map") line.noteIteration("MapIterationFailed", step.name, line.last);
-  line.recordAborted(line.last);
-  step.line.recordInnerAborted(line.last);
-};
-
 const attempt = async (type: Type, giving: Giving, step: Step, plan: () => Promise<Plan>): Promise<Outcome> => {
   const { line } = step;
   const inner: Line[] = [];
@@ -82,7 +74,7 @@ const attempt = async (type: Type, giving: Giving, step: Step, plan: () => Promi
   const outcome = await together(step, await plan(), inner);
   if ("failure" in outcome) {
     line.last = outcome.line.last;
-    if (outcome.failure.catchable !== "none") recordFailure(step, type, outcome.line);
+    if (outcome.failure.catchable !== "none") line.recordInnerAborted(line.last, outcome.line);
     for (const left of inner) left.leave("ended");
     throw outcome.failure;
   }

@@ -9,7 +9,7 @@ const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 const bytesOf = (value: Json) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
 
-/** How parameters are read: optimised integrations take an object where the API takes its text. */
+/** How parameters and answers are read: optimised integrations take an object where the API takes its text. */
 interface Reading {
   optimised: boolean;
 }
@@ -55,17 +55,20 @@ export const toApi = (schema: NormalizedSchema, value: Json, reading: Reading, n
 const isStream = (value: unknown): value is { transformToString(): Promise<string> } =>
   isObject(value) && typeof value.transformToString === "function";
 
-/** What an SDK client answered, as Step Functions gives it: PascalCase, ISO times, bytes as the text they hold. */
-export const fromApi = async (schema: NormalizedSchema, value: unknown): Promise<Json> => {
+/**
+ * What an SDK client answered, as Step Functions gives it: PascalCase, bytes as the text they hold, times in ISO's form or, by
+ * an optimised integration, in milliseconds since 1970.
+ */
+export const fromApi = async (schema: NormalizedSchema, value: unknown, reading: Reading): Promise<Json> => {
   if (value === undefined || value === null) return null;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return reading.optimised ? value.getTime() : value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString();
   if (isStream(value)) return value.transformToString();
   if (typeof value === "bigint") return Number(value);
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) {
     const item = schema.isListSchema() ? schema.getValueSchema() : schema;
-    return Promise.all(value.map((one) => fromApi(item, one)));
+    return Promise.all(value.map((one) => fromApi(item, one, reading)));
   }
   if (!isObject(value)) return null;
   const known = schema.isStructSchema() ? new Map(schema.structIterator()) : undefined;
@@ -73,7 +76,7 @@ export const fromApi = async (schema: NormalizedSchema, value: unknown): Promise
   for (const [key, member] of Object.entries(value)) {
     const memberSchema = known ? known.get(key) : schema.isMapSchema() ? schema.getValueSchema() : schema;
     if (member === undefined || !memberSchema) continue;
-    members[known ? pascal(key) : key] = await fromApi(memberSchema, member);
+    members[known ? pascal(key) : key] = await fromApi(memberSchema, member, reading);
   }
   return members;
 };

@@ -22,7 +22,10 @@ const textsIn = (value: unknown, location: string): { text: string; location: st
   return Object.entries(value).flatMap(([key, item]) => textsIn(item, `${location}/${key}`));
 };
 
-const judged = ["Seconds", "Timestamp", "TimeoutSeconds", "HeartbeatSeconds", "MaxConcurrency", "Condition"];
+const judged = [
+  ...["Seconds", "Timestamp", "TimeoutSeconds", "HeartbeatSeconds", "Condition"],
+  ...["MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"],
+];
 /** A state's fields that hold JSONata, or JSON with JSONata inside, before and after its work is done. */
 const before = ["Arguments", "Items", "ItemSelector", "Error", "Cause", ...judged];
 const after = ["Output", "Assign"];

@@ -22,10 +22,7 @@ export const jsonPathFields: Readonly<Record<string, readonly string[]>> = {
 export const distributedMap = "Distributed Map is not implemented: only inline Map runs here";
 
 /** Fields of Distributed Map alone. */
-const distributedFields: readonly string[] = [
-  ...["ItemReader", "ItemBatcher", "ResultWriter", "Label"],
-  ...["ToleratedFailurePercentage", "ToleratedFailureCount"],
-];
+const distributedFields: readonly string[] = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"];
 
 /** Why a field cannot be there, in the service's words; `kind` is a state type, `Rule`, `Catcher`, or empty. */
 export const unsupportedField = (field: string, kind: string): string => {

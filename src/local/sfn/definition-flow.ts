@@ -1,6 +1,6 @@
 import { errorOf, schemaError, type Diagnostic } from "./definition-diagnostic.ts";
 import { expressionErrors } from "./definition-expressions.ts";
-import { elementsOf, entriesOf, fieldOf, innerFlows, statesOf, type Placed } from "./definition-reading.ts";
+import { elementsOf, entriesOf, fieldOf, innerFlows, isObject, statesOf, type Placed } from "./definition-reading.ts";
 
 /** A transition: the state it leads to, and the place that says so. */
 interface Transition {
@@ -43,8 +43,10 @@ const catchAllErrors = (entries: readonly Placed[]): Diagnostic[] =>
     return [schemaError("States.ALL must appear alone and at end of list", `${location}/ErrorEquals[${at}]`)];
   });
 
-const isTerminal = (state: unknown) =>
-  fieldOf(state, "End") === true || fieldOf(state, "Type") === "Succeed" || fieldOf(state, "Type") === "Fail";
+const isTerminal = (state: unknown) => {
+  const type = fieldOf(state, "Type");
+  return type === "Succeed" || type === "Fail" || (type !== undefined && fieldOf(state, "End") === true);
+};
 
 const reachable = (start: readonly Transition[], leads: ReadonlyMap<string, readonly Transition[]>) => {
   const reached = new Set<string>();
@@ -77,7 +79,7 @@ export const flowErrors = (flow: Placed, seen: Set<string> = new Set()): Diagnos
     .map((to) => errorOf("MISSING_TRANSITION_TARGET", `Missing 'Next' target: ${to.target}`, to.location));
 
   // The service looks for the end of the machine alone, not of its branches, and then for nothing else.
-  if (flow.location === "" && states.length > 0 && !states.some(({ value }) => isTerminal(value)))
+  if (flow.location === "" && isObject(fieldOf(flow.value, "States")) && !states.some(({ value }) => isTerminal(value)))
     return [...errors, ...missing, errorOf("MISSING_END_STATE", "Workflow has no terminal state")];
   const reached = reachable(start, leads);
   const unreachable = states

@@ -3,6 +3,9 @@ import { jsonPathFields } from "./definition-fields.ts";
 import { isExpression } from "./definition-jsonata.ts";
 import { elementsOf, everyState, fieldOf, isObject, type Placed } from "./definition-reading.ts";
 
+/** Said of a Timestamp that is none. */
+export const notRfc3339 = "String does not match RFC3339 timestamp";
+
 /** Fields whose meaning depends on the language, beside those that one language has alone. */
 const dependent = ["Output", "Assign", "Arguments", "Items", "ItemSelector", "Choices", "Credentials"];
 
@@ -55,6 +58,11 @@ export const inJsonata = (machine: Record<string, unknown>): InJsonata => {
     return { errors: [schemaError("Value should be one of the following: [JSONPath, JSONata]", "/QueryLanguage")] };
 
   const foreign = everyState({ value: machine, location: "" }).filter((state) => isInJsonPath(state) && differs(state));
+  const unresolved = foreign.filter(
+    ({ value }) => fieldOf(value, "Type") === "Wait" && holdsExpression(fieldOf(value, "Timestamp")),
+  );
+  if (unresolved.length > 0)
+    return { errors: unresolved.map(({ location }) => schemaError(notRfc3339, `${location}/Timestamp`)) };
   const message = 'JSONPath is not implemented: only "QueryLanguage": "JSONata" runs here';
   if (foreign.length > 0)
     return { errors: foreign.map(({ location }) => errorOf("NOT_IMPLEMENTED", message, location)) };

@@ -7,6 +7,7 @@ import {
   expression,
   integer,
   integerOrExpression,
+  numberOrExpression,
   json,
   listOf,
   longest,
@@ -154,6 +155,8 @@ const states = {
         Items: json,
         ItemSelector: json,
         MaxConcurrency: integerOrExpression(0),
+        ToleratedFailureCount: integerOrExpression(0),
+        ToleratedFailurePercentage: numberOrExpression(0, 100),
       },
       "Map",
     ),
@@ -175,6 +178,9 @@ const inTodaysWords = (state: unknown) => {
   }
   return words;
 };
+
+/** Said of a state without a type. */
+export const typeRequired = "The field 'Type' is required";
 
 const untyped = v.pipe(
   v.looseObject({ Type: text }, expected("[OBJECT]")),

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { halfExpression } from "./definition-expressions.ts";
 import { unsupportedField } from "./definition-fields.ts";
 import { isExpression, opening } from "./definition-jsonata.ts";
+import { notRfc3339 } from "./definition-language.ts";
 import { isObject } from "./definition-reading.ts";
 import type { Json } from "./types.ts";
 
@@ -55,26 +56,41 @@ export const integer = (least: number, most = Infinity) =>
   );
 /** A JSONata expression. */
 export const expression = v.pipe(text, v.check(isExpression, halfExpression));
-/** A field that may hold a whole number, or an expression that gives one. */
-export const integerOrExpression = (least: number, most?: number) => {
-  const number = integer(least, most);
-  return v.exactOptional(
+const orExpression = (number: v.GenericSchema<unknown, number>) =>
+  v.exactOptional(
     v.lazy((input): v.GenericSchema<unknown, number | string> =>
       typeof input === "string" && input.startsWith(opening) ? expression : number,
     ),
   );
+/** A field that may hold a whole number, or an expression that gives one. */
+export const integerOrExpression = (least: number, most?: number) => orExpression(integer(least, most));
+/** A field that may hold a number in a range, both ends in it, or an expression that gives one. */
+export const numberOrExpression = (least: number, most: number) => {
+  const number = v.pipe(
+    v.number(expected("[NUMBER]")),
+    v.minValue(least, `Minimum value is ${least}`),
+    v.maxValue(most, `Maximum value is ${most}`),
+  );
+  return orExpression(number);
 };
 /** The most seconds, and the most attempts, that a field can say. */
 export const longest = 99_999_999;
 /** The most seconds between two attempts. */
 export const longestRetryDelay = 31_622_400;
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A point in time, written as RFC 3339 has it, in milliseconds since 1970; undefined when it is none. */
+export const instantOf = (text: string): number | undefined => {
+  const instant = rfc3339.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(instant) ? undefined : instant;
+};
+
 const resource = /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/;
 
 /** A point in time as RFC 3339 writes it, or an expression that gives one. */
 export const timestamp = v.pipe(
   text,
-  v.check((at) => isExpression(at) || rfc3339.test(at), "String does not match RFC3339 timestamp"),
+  v.check((at) => isExpression(at) || instantOf(at) !== undefined, notRfc3339),
 );
 
 /** The ARN of what a Task runs. */

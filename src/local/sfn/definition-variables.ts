@@ -23,7 +23,11 @@ export const variableErrors = (flow: Placed, outer: ReadonlySet<string> = new Se
     if (!identifier.test(name) || name === "states") return [schemaError(`Invalid variable name: '${name}'`, location)];
     if (!outer.has(name)) return [];
     return [
-      errorOf("DUPLICATE_VARIABLE_NAME", `The variable '${name}' is assigned in an outer scope already`, location),
+      errorOf(
+        "DUPLICATE_VARIABLE_NAME",
+        `The variable name '${name}' was already defined in a parent scope.`,
+        location,
+      ),
     ];
   });
   const known = new Set([...outer, ...own.map(({ name }) => name)]);

@@ -5,7 +5,7 @@ import { flowErrors } from "./definition-flow.ts";
 import { parseJson } from "./definition-json.ts";
 import { inJsonata } from "./definition-language.ts";
 import { isDeeperThan, isObject } from "./definition-reading.ts";
-import { jsonPathState, Machine } from "./definition-schema.ts";
+import { jsonPathState, Machine, typeRequired } from "./definition-schema.ts";
 import { variableErrors } from "./definition-variables.ts";
 import type { Definition } from "./types.ts";
 
@@ -28,6 +28,8 @@ const schemaErrors = (issues: readonly v.BaseIssue<unknown>[]): Diagnostic[] => 
     const last = path.at(-1);
     const parent = locationOf(path.slice(0, -1));
     if (message === jsonPathState) return { message, location: parent };
+    if (type === "loose_object" && last?.origin === "key" && last.key === "Type")
+      return { message: typeRequired, location: parent };
     if (type !== "loose_object" || last?.origin !== "key") return { message, location: locationOf(path) };
     const fields = required.get(parent) ?? [];
     required.set(parent, [...fields, String(last.key)]);

@@ -3,7 +3,6 @@ import { parseDocument } from "./document.ts";
 import { ambient } from "./expressions.ts";
 import { Failure, abandoned } from "./failure.ts";
 import { walk } from "./flow.ts";
-import { seeded, uuid } from "./functions.ts";
 import { startHistory, whole } from "./history.ts";
 import { Line } from "./line.ts";
 import type { Run } from "./line.ts";
@@ -59,11 +58,7 @@ export const startExecution = (
     ...deps,
     machine,
     history,
-    ambient: ambient(
-      clock.now,
-      (seed) => (typeof seed === "number" ? seeded(seed) : random()),
-      () => uuid(random),
-    ),
+    ambient: ambient(clock.now, random),
     context: contextOf(machine, arn, name, document.value, startDate),
   };
   const line = new Line(run, 0, {});
@@ -89,7 +84,7 @@ export const startExecution = (
   };
 
   const perform = async () => {
-    const { text } = await walk(machine.definition, document, line);
+    const { text } = await walk(machine.definition, document, line, input);
     if (ended) return;
     history.close(line.last, "ExecutionSucceeded", {
       executionSucceededEventDetails: { output: text, outputDetails: whole },

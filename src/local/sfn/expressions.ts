@@ -1,5 +1,5 @@
 import jsonata from "jsonata";
-import { hash, parse, partition, range } from "./functions.ts";
+import { hash, parse, partition, randomOf, range, uuidOf } from "./functions.ts";
 import type { Json } from "./types.ts";
 import { isObject } from "./definition-reading.ts";
 
@@ -27,14 +27,18 @@ export class EvaluationError extends Error {
 
 /** The wall time after which an expression that may recurse for ever is given up, in milliseconds. */
 const patience = 5_000;
+/** How deep the service lets an evaluation nest. */
+const deepest = 100;
 const mayRecurse = /function|\u03bb/;
+/** No shorter source nests too deeply without a function of its own. */
+const shallow = deepest * 2;
 
 interface Expression {
   kind: "expression";
   source: string;
   /** The path from the field to the expression, such as `/items[0]/name`. */
   path: string;
-  compiled: jsonata.Expression | { message: string };
+  compiled: jsonata.Expression | { complaint: string };
   /** Whether it may call a function that depends on the run. */
   ambient: boolean;
 }
@@ -44,13 +48,24 @@ type Template =
   | { kind: "object"; members: [string, Template][] }
   | { kind: "array"; items: Template[] };
 
+/** What the service says, without a code, where the package has a code of its own. */
+const limits: Record<string, string> = {
+  D1011: "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive",
+  D1012: "Expression evaluation timeout: Check for infinite loop",
+};
+
+/** What was thrown, and what leads to it: an error with a code is a sentence of its own. */
 const complaint = (thrown: unknown) => {
-  const message = thrown instanceof Error ? thrown.message : isObject(thrown) ? String(thrown.message) : String(thrown);
-  return isObject(thrown) && typeof thrown.code === "string" ? `${thrown.code}: ${message}` : message;
+  const code = isObject(thrown) && typeof thrown.code === "string" ? thrown.code : undefined;
+  const limit = code === undefined ? undefined : limits[code];
+  if (limit !== undefined) return `: ${limit}`;
+  const message = isObject(thrown) || thrown instanceof Error ? String(thrown.message) : String(thrown);
+  return code === undefined ? `: ${message}` : `. ${code}: ${message}`;
 };
 
 const expression = (source: string): jsonata.Expression => {
-  const compiled = mayRecurse.test(source) ? jsonata(source, { timeout: patience }) : jsonata(source);
+  const bounded = source.length >= shallow || mayRecurse.test(source);
+  const compiled = bounded ? jsonata(source, { timeout: patience, stack: deepest }) : jsonata(source);
   for (const [name, run] of Object.entries({ partition, range, hash, parse, eval: undefined }))
     compiled.assign(name, run);
   return compiled;
@@ -60,7 +75,7 @@ const tryCompile = (source: string) => {
   try {
     return expression(source);
   } catch (thrown) {
-    return { message: complaint(thrown) };
+    return { complaint: complaint(thrown) };
   }
 };
 
@@ -155,15 +170,16 @@ const run = async (template: Expression, scope: Scope, field: string): Promise<J
     const about = `The JSONata expression '${template.source}' specified for the field '${location}'`;
     return scope.refuse(new EvaluationError(`${about} ${what}`, location));
   };
+  if ("complaint" in template.compiled)
+    return problem(`threw an error during evaluation${template.compiled.complaint}`);
   let result: unknown;
   try {
-    if ("message" in template.compiled) throw new Error(template.compiled.message);
     result = await template.compiled.evaluate(
       undefined,
       template.ambient ? { ...scope.ambient, ...bindings } : bindings,
     );
   } catch (thrown) {
-    return problem(`threw an error during evaluation. ${complaint(thrown)}`);
+    return problem(`threw an error during evaluation${complaint(thrown)}`);
   }
   if (result === undefined) return problem("returned nothing (undefined).");
   return plain(result) ?? problem("returned an unsupported result type.");
@@ -218,12 +234,12 @@ export const wrongType = (template: Json, field: string, expected: string, value
 const format = jsonata("$fromMillis($millis, $picture, $zone)");
 
 /** The functions of an expression that depend on the run: its clock and its source of numbers. */
-export const ambient = (now: () => number, random: (seed?: unknown) => number, uuid: () => string): Bindings => ({
+export const ambient = (now: () => number, random: () => number): Bindings => ({
   millis: () => now(),
   now: (picture: unknown, zone: unknown) =>
     picture === undefined
       ? new Date(now()).toISOString()
       : format.evaluate(undefined, { millis: now(), picture, zone }),
-  random: (seed: unknown) => random(seed),
-  uuid: () => uuid(),
+  random: randomOf(random),
+  uuid: uuidOf(random),
 });

@@ -40,14 +40,19 @@ const assign = (line: Line, assigned: Record<string, Document>) => {
   return { assignedVariables: texts, assignedVariablesDetails: whole };
 };
 
-/** Walks a line through a flow's states, from its first to a last one, and answers what that one gave. Throws the Failure that stopped it. */
-export const walk = async (flow: Flow, input: Document, line: Line): Promise<Document> => {
+/**
+ * Walks a line through a flow's states, from its first to a last one, and answers what that one gave. The history tells the
+ * first one's input as `given`. Throws the Failure that stopped it.
+ */
+export const walk = async (flow: Flow, input: Document, line: Line, given = input.text): Promise<Document> => {
   let name = flow.StartAt;
   let document = input;
+  let entry: string | undefined = given;
   for (;;) {
     const state = flow.States[name];
     if (!state) throw new Error(`There is no state '${name}'`);
-    const outcome = await run(state, new Step(line, name, state.Type, document));
+    const outcome = await run(state, new Step(line, name, state.Type, document, entry));
+    entry = undefined;
     document = outcome.output;
     if (state.Type !== "Fail")
       line.record(`${state.Type}StateExited`, {

@@ -139,7 +139,7 @@ export const sdkIntegration = (clientConfigFor: (service: string, machine: Machi
       const headers = headersOf(command);
       const client = await clientFor(found.client, machine);
       const { $metadata, ...output } = await client.send(command);
-      const result = await fromApi(modelled.output, output);
+      const result = await fromApi(modelled.output, output, { optimised });
       if (!optimised) return result;
       return withMetadata(readers[`${service}:${action}`]?.(result) ?? result, headers, $metadata);
     } catch (thrown) {

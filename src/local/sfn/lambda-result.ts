@@ -20,7 +20,8 @@ export const lambdaResult = (answer: Json): Json => {
   const payload = typeof Payload === "string" ? parse(Payload) : (Payload ?? null);
   if (FunctionError === undefined) return { ...rest, Payload: payload };
   const text = JSON.stringify(payload);
-  if (isMembers(payload) && typeof payload.errorType === "string") throw new TaskError(payload.errorType, text);
+  if (isMembers(payload) && typeof payload.errorType === "string")
+    throw new TaskError(payload.errorType, text, typeof Payload === "string" ? Payload : text);
   throw new TaskError(
     "Lambda.Unknown",
     `The cause could not be determined because Lambda did not return an error type. Returned payload: ${text}`,

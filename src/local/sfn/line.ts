@@ -133,12 +133,13 @@ export class Line {
     this.recordInnerAborted(cause);
   }
 
-  /** Records what is aborted in the lines under way inside this one. */
-  recordInnerAborted(cause: number): void {
+  /** Records what is aborted in the lines inside this one, in their order: of those under way, and of the one that `failed`. */
+  recordInnerAborted(cause: number, failed?: Line): void {
     if (!this.open) return;
     for (const line of this.open.inner) {
-      if (!line.running) continue;
-      if (this.open.type === "Map") line.noteIteration("MapIterationAborted", this.open.name, cause);
+      if (line !== failed && !line.running) continue;
+      const ending = line === failed ? "MapIterationFailed" : "MapIterationAborted";
+      if (this.open.type === "Map") line.noteIteration(ending, this.open.name, cause);
       line.recordAborted(cause);
     }
   }

@@ -24,7 +24,11 @@ export const runMap = (state: MapState, step: Step): Promise<Outcome> =>
   runBranches("Map", state, step, async () => {
     const { name } = step;
     const items = await itemsOf(state, step);
-    const asked = state.MaxConcurrency === undefined ? 0 : await step.number(state.MaxConcurrency, "MaxConcurrency");
+    const asked = state.MaxConcurrency === undefined ? 0 : await step.integer(state.MaxConcurrency, "MaxConcurrency");
+    if (state.ToleratedFailureCount !== undefined)
+      await step.integer(state.ToleratedFailureCount, "ToleratedFailureCount");
+    if (state.ToleratedFailurePercentage !== undefined)
+      await step.number(state.ToleratedFailurePercentage, "ToleratedFailurePercentage");
     const itemAt = (index: number) => items[index] ?? null;
     return {
       count: items.length,

@@ -1,3 +1,4 @@
+import { instantOf } from "./definition-values.ts";
 import { Failure } from "./failure.ts";
 import type { Outcome } from "./line.ts";
 import type { Step } from "./step.ts";
@@ -35,18 +36,16 @@ export const runChoice = async (state: ChoiceState, step: Step): Promise<Outcome
   return { ...outcome, next: state.Default };
 };
 
-/** A date, a time and an offset, as RFC 3339 has them; fractions of a second are allowed. */
-const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
 /** How long a Wait waits, in milliseconds; a time that is past is no wait. */
 const waitOf = async (state: WaitState, step: Step): Promise<number> => {
-  if (state.Seconds !== undefined) return (await step.number(state.Seconds, "Seconds")) * 1000;
+  if (state.Seconds !== undefined) return (await step.integer(state.Seconds, "Seconds")) * 1000;
   if (state.Timestamp === undefined) return 0;
   const text = await step.string(state.Timestamp, "Timestamp");
-  const due = timestamp.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(due))
-    step.refuse(
-      `The Timestamp parameter is not a valid ISO-8601 extended offset date-time format string: ${text}`,
+  step.begin();
+  const due = instantOf(text);
+  if (due === undefined)
+    return step.refuse(
+      `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
       "Timestamp",
     );
   return Math.max(0, due - step.line.run.clock.now());

@@ -1,6 +1,6 @@
 import { documentOf, fits, isMembers } from "./document.ts";
 import type { Document, Members } from "./document.ts";
-import { EvaluationError, evaluate, sourceOf, wrongType } from "./expressions.ts";
+import { EvaluationError, evaluate, wrongType } from "./expressions.ts";
 import type { Scope } from "./expressions.ts";
 import { Failure, tooLarge } from "./failure.ts";
 import type { Line, Outcome } from "./line.ts";
@@ -18,6 +18,9 @@ export interface Giving {
   Assign?: Record<string, Json>;
 }
 
+/** The largest whole number that a field takes. */
+const longest = 99_999_999;
+
 let timed: { at: number; text: string } | undefined;
 
 /** A time as the context object has it. Most states are entered within a millisecond of another. */
@@ -33,22 +36,28 @@ export class Step {
   readonly input: Document;
   readonly #entered: number;
   readonly #before: number;
+  #begun = false;
   #state: Members;
   #task: Members | undefined;
   /** The context object, once it was asked for. */
   #context: Members | undefined;
 
-  /** Enters the state: records it. */
-  constructor(line: Line, name: string, type: State["Type"], input: Document) {
+  /** Enters the state: records it, with its input written as `given`. */
+  constructor(line: Line, name: string, type: State["Type"], input: Document, given = input.text) {
     this.line = line;
     this.name = name;
     this.input = input;
     this.#before = line.last;
     this.#entered = line.record(`${type}StateEntered`, {
-      stateEnteredEventDetails: { name, input: input.text, inputDetails: { truncated: false } },
+      stateEnteredEventDetails: { name, input: given, inputDetails: { truncated: false } },
     });
     line.open = { name, type, inner: [] };
     this.#state = { Name: name, EnteredTime: isoTime(line.run.clock.now()) };
+  }
+
+  /** The state has done something of which the history tells nothing. */
+  begin(): void {
+    this.#begun = true;
   }
 
   /** Sets `$states.context.State.RetryCount`. */
@@ -73,14 +82,19 @@ export class Step {
     return evaluate(template, field, this.#scope(results, line));
   }
 
-  /** The value of a field that takes a number: whole, and not negative. */
+  /** The value of a field that takes a number. */
   async number(template: NumberExpression, field: string): Promise<number> {
     const value = await this.evaluate(template, field);
-    if (typeof value !== "number") return this.#refuse(wrongType(template, field, "number", value), this.line);
-    if (Number.isInteger(value) && value >= 0) return value;
-    const source = typeof template === "string" ? (sourceOf(template) ?? template) : String(template);
-    const cause = `The JSONata expression '${source}' specified for the field '${field}' must return a non-negative integer, but returned: ${value}`;
-    return this.#refuse(new EvaluationError(cause, field), this.line);
+    return typeof value === "number" ? value : this.#refuse(wrongType(template, field, "number", value), this.line);
+  }
+
+  /** The value of a field that takes a whole number that is not negative, such as seconds. */
+  async integer(template: NumberExpression, field: string): Promise<number> {
+    const value = await this.number(template, field);
+    if (!Number.isInteger(value))
+      return this.refuse(`The ${field} field cannot be parsed as an integer: ${value}`, field);
+    if (value >= 0 && value <= longest) return value;
+    return this.refuse(`${field} must be between 0 and ${longest} but was: ${value}`, field);
   }
 
   /** The value of a field that takes a string. */
@@ -103,13 +117,13 @@ export class Step {
 
   /** A value as a document, of one that is known already when it is its value. */
   document(value: Json, known: Document): Document {
-    if (value === known.value) return known;
+    if (value === known.value && !known.written) return known;
     const document = documentOf(value);
     if (!fits(document.text)) throw tooLarge(this.name, "own");
     return document;
   }
 
-  /** Records a field that cannot be evaluated and throws its {@link Failure}. */
+  /** Records a field whose value is none that it could have and throws its {@link Failure}. */
   refuse(cause: string, field?: string): never {
     return this.#refuse(new EvaluationError(cause, field), this.line);
   }
@@ -160,7 +174,7 @@ export class Step {
     line.last = line.note(
       "EvaluationFailed",
       { evaluationFailedEventDetails: { state: this.name, error, cause, ...(location !== undefined && { location }) } },
-      line.last === this.#entered ? this.#before : line.last,
+      line.last === this.#entered && !this.#begun ? this.#before : line.last,
     );
     throw new Failure(error, cause);
   }

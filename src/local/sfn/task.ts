@@ -41,10 +41,11 @@ const limit = (line: Line, { timeoutInSeconds, heartbeatInSeconds }: Omit<Timing
   };
 };
 
-const asFailure = (thrown: unknown, step: Step): unknown => {
+const asFailure = (thrown: unknown, { functionArn }: Resource, step: Step): unknown => {
   if (thrown instanceof TaskError) {
-    if (thrown.error === "States.Runtime") return step.failure(thrown.error, thrown.failure ?? "");
-    return new Failure(thrown.error, thrown.failure);
+    const { error, failure, payload } = thrown;
+    if (error === "States.Runtime") return step.failure(error, failure ?? "");
+    return new Failure(error, functionArn === undefined ? failure : (payload ?? failure));
   }
   if (thrown instanceof Failure) return thrown;
   return step.failure("States.Runtime", thrown instanceof Error ? thrown.message : String(thrown));
@@ -58,16 +59,16 @@ const callService = async (resource: Resource, parameters: Json, step: Step): Pr
     const result = await clock.hold(() => integrate({ service, action, optimised, parameters: given, machine }));
     return functionArn !== undefined && isMembers(result) ? (result.Payload ?? null) : result;
   } catch (thrown) {
-    throw asFailure(thrown, step);
+    throw asFailure(thrown, resource, step);
   }
 };
 
 const limitsOf = async (state: TaskState, step: Step): Promise<Omit<Timing, "region">> => {
   const timing: Omit<Timing, "region"> = {};
   if (state.TimeoutSeconds !== undefined)
-    timing.timeoutInSeconds = await step.number(state.TimeoutSeconds, "TimeoutSeconds");
+    timing.timeoutInSeconds = await step.integer(state.TimeoutSeconds, "TimeoutSeconds");
   if (state.HeartbeatSeconds !== undefined)
-    timing.heartbeatInSeconds = await step.number(state.HeartbeatSeconds, "HeartbeatSeconds");
+    timing.heartbeatInSeconds = await step.integer(state.HeartbeatSeconds, "HeartbeatSeconds");
   if (state.Credentials !== undefined) {
     const credentials = await step.evaluate(state.Credentials, "Credentials");
     if (isMembers(credentials) && typeof credentials.RoleArn === "string")
@@ -88,7 +89,8 @@ const perform = async (resource: Resource, state: TaskState, step: Step): Promis
     const parameters =
       state.Arguments === undefined ? step.input.value : await step.evaluate(state.Arguments, "Arguments");
     const timing = await limitsOf(state, step);
-    line.record(...events.scheduled(JSON.stringify(parameters), { region: line.run.region, ...timing }));
+    const text = state.Arguments === undefined ? step.input.text : JSON.stringify(parameters);
+    line.record(...events.scheduled(text, { region: line.run.region, ...timing }));
     const limits = limit(line, timing);
     beat = limits.beat;
     await Promise.resolve();

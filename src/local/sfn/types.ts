@@ -54,6 +54,9 @@ export interface MapState extends Recovering {
   Items?: Json;
   ItemSelector?: Json;
   MaxConcurrency?: NumberExpression;
+  /** Taken and evaluated; they mean something in a Distributed Map alone. */
+  ToleratedFailureCount?: NumberExpression;
+  ToleratedFailurePercentage?: NumberExpression;
 }
 export interface PassState extends Step {
   Type: "Pass";
@@ -131,10 +134,13 @@ export interface Execution {
 export class TaskError extends Error {
   readonly error: string;
   readonly failure: string | undefined;
-  constructor(error: string, cause?: string) {
+  /** What a function answered, to the letter: the cause in the history of a Task whose Resource is the function's ARN. */
+  readonly payload: string | undefined;
+  constructor(error: string, cause?: string, payload?: string) {
     super(cause ?? error);
     this.error = error;
     this.failure = cause;
+    this.payload = payload;
   }
 }
 
