@@ -10,6 +10,8 @@ export interface Permissions {
   bucket?: readonly `s3:${string}`[];
   /** The role that Bedrock assumes, passed to Bedrock alone. */
   role?: readonly "iam:PassRole"[];
+  /** The dead-letter queue: Lambda sends with the function's own role what the function failed at. */
+  queue?: readonly "sqs:SendMessage"[];
 }
 
 export interface FunctionWiring {
@@ -62,6 +64,7 @@ export const functions = {
       table: writeJob,
       bedrock: ["bedrock:GetModelCustomizationJob"],
       machine: ["states:SendTaskSuccess"],
+      queue: ["sqs:SendMessage"],
     },
   },
 } as const satisfies Record<string, FunctionWiring>;

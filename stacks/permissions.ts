@@ -1,6 +1,7 @@
 import { machines, type FunctionName, type functions } from "../src/wiring.ts";
 import { anyCustomModel, anyFoundationModel, anyJob, machineArn } from "./arns.ts";
 import { bedrockRole } from "./role.ts";
+import { undelivered } from "./queue.ts";
 import { data, jobs } from "./storage.ts";
 
 type Lists<May> = May extends unknown ? May[keyof May] : never;
@@ -38,6 +39,7 @@ const scopes = {
     resources: [bedrockRole.arn],
     conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["bedrock.amazonaws.com"] }],
   },
+  "sqs:SendMessage": { resources: [undelivered.arn] },
 } satisfies Record<Action, Statement>;
 
 /** The statements that allow `actions`: one for each scope, so that none reaches further than its actions need. */

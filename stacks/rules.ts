@@ -2,15 +2,9 @@ import { rules } from "../src/wiring.ts";
 import { bus } from "./bus.ts";
 import { functionArns } from "./functions.ts";
 import { logical, physical } from "./names.ts";
+import { undelivered } from "./queue.ts";
 
 const buses = { default: "default", lapidary: bus.name };
-
-/** Events that EventBridge could not hand to their function, kept for 14 days. */
-const undelivered = new aws.sqs.Queue("Undelivered", {
-  name: physical("undelivered"),
-  messageRetentionSeconds: 14 * 24 * 60 * 60,
-  sqsManagedSseEnabled: true,
-});
 
 const ruleArns = Object.entries(rules).map(([name, { bus, pattern, target }]) => {
   const rule = new aws.cloudwatch.EventRule(logical(name), {
@@ -36,6 +30,13 @@ const ruleArns = Object.entries(rules).map(([name, { bus, pattern, target }]) =>
     },
     { dependsOn: permission },
   );
+  // EventBridge's part ends when Lambda has queued the event; what the function then fails at is Lambda's to retry and to keep.
+  new aws.lambda.FunctionEventInvokeConfig(`${logical(name)}Invoke`, {
+    functionName: physical(target),
+    maximumRetryAttempts: 2,
+    maximumEventAgeInSeconds: 6 * 60 * 60,
+    destinationConfig: { onFailure: { destination: undelivered.arn } },
+  });
   return rule.arn;
 });
 

@@ -95,6 +95,11 @@ describe("a request that is not right", () => {
     expect(await executions()).toHaveLength(0);
   });
 
+  it("may start with a byte order mark", async () => {
+    const { call } = await setup();
+    expect((await call("POST", jobs, `\uFEFF${JSON.stringify(request())}`, json)).status).toBe(202);
+  });
+
   it("names every member that is wrong, by its pointer", async () => {
     const { post } = await setup();
     const { status, body } = await post(
@@ -157,6 +162,27 @@ describe("listing jobs", () => {
       } while (token);
       expect(seen).toEqual(["five", "four", "three", "two", "one"]);
     }
+  });
+
+  it("refuses a token that belongs to another listing, or was made up", async () => {
+    const { get } = await listed();
+    const { nextToken } = (await get(`${jobs}?maxResults=1`)).body;
+    const forged = JSON.parse(Buffer.from(nextToken, "base64url").toString());
+    forged.after = { pk: "x", sk: "x", month: "x", createdKey: "x" };
+    const made = Buffer.from(JSON.stringify(forged)).toString("base64url");
+    for (const query of [
+      `nextToken=${nextToken}&sortOrder=Ascending`,
+      `nextToken=${nextToken}&creationTimeAfter=2026-03-01`,
+      `nextToken=${made}`,
+    ]) {
+      const { status, body } = await get(`${jobs}?${query}`);
+      expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ pointer: "/nextToken" }] } });
+    }
+  });
+
+  it("refuses a time after the year 9999, which no timestamp could be compared with", async () => {
+    const { get } = await setup();
+    expect((await get(`${jobs}?creationTimeAfter=999999999999`)).status).toBe(400);
   });
 
   it("filters by status, name and time of creation", async () => {

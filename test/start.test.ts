@@ -48,6 +48,19 @@ describe("npm start", () => {
     expect(await ended).toEqual({ code: 0, signal: null });
   });
 
+  it("says which port cannot be used, and what to do", async () => {
+    const first = start("--empty");
+    const port = (await first.line("API ")).split(":").at(-1) ?? "";
+    const second = start("--empty", "--port", port);
+    let said = "";
+    second.child.stderr.on("data", (text) => (said += String(text)));
+    expect((await second.ended).code).toBe(2);
+    expect(said).toContain(`Port ${port} cannot be used`);
+    expect(said).toContain("--port");
+    first.child.kill("SIGINT");
+    await first.ended;
+  });
+
   it("refuses options that it does not know, and says which there are", async () => {
     const { child, ended } = start("--colour");
     let said = "";

@@ -69,12 +69,13 @@ const pollMilliseconds = 250;
 
 /**
  * Submits the example job through the HTTP API at `url`, prints what happens to it as it happens, and then its losses.
- * Resolves to whether it was Completed; ends early when `signal` aborts.
+ * Resolves to whether it was Completed; ends early when `signal` aborts. `once` when nothing is served afterwards.
  */
 export const followExample = async (
   url: string,
   print: (line: string) => void,
   signal: AbortSignal,
+  once: boolean,
 ): Promise<boolean> => {
   const { jobName } = await fetched(Submitted, `${url}/model-customization-jobs`, {
     method: "POST",
@@ -116,7 +117,7 @@ export const followExample = async (
   );
   print(`Custom model ${outputModelArn}`);
   print("");
-  print("Where to look next:");
+  print(once ? "Where to look next, with `npm start` instead, which goes on serving:" : "Where to look next:");
   print(`  curl ${job}`);
   print(`  curl ${job}/metrics`);
   print(`  curl ${job}/events`);

@@ -1,5 +1,6 @@
 import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
+import type { HttpApi } from "./gateway.ts";
 import { followExample, putExamples } from "./example.ts";
 import { readOptions, usage } from "./options.ts";
 
@@ -14,6 +15,9 @@ const isolate = () => {
   process.env["POWERTOOLS_LOG_LEVEL"] ??= "SILENT";
 };
 
+/** Something that the person who started this can put right. */
+class Unusable extends Error {}
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once, as usual. */
@@ -21,6 +25,17 @@ const interrupted = (): AbortSignal => {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
   return controller.signal;
+};
+
+/** Listens, or says which option to change. */
+const listening = async (option: string, port: number, server: Pick<HttpApi, "listen">) => {
+  try {
+    return await server.listen(port);
+  } catch (cause) {
+    throw new Unusable(
+      `Port ${port} cannot be used (${String(cause)}). Choose another with ${option}; 0 is any free one.`,
+    );
+  }
 };
 
 const main = async (args: string[]): Promise<number> => {
@@ -41,13 +56,13 @@ const main = async (args: string[]): Promise<number> => {
     seed: 1,
     surprised: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   });
-  const api = await cloud.api.listen(options.port);
-  const aws = await cloud.endpoint.listen(options["aws-port"]);
+  const api = await listening("--port", options.port, cloud.api);
+  const aws = await listening("--aws-port", options["aws-port"], cloud.endpoint);
   print(`API ${api.url}`);
   print(`AWS ${aws.url}`);
   try {
     await putExamples(cloud.clientSettings("cli", "s3"));
-    const completed = options.empty || (await followExample(api.url, print, stop));
+    const completed = options.empty || (await followExample(api.url, print, stop, options.once));
     if (options.once || stop.aborted) return completed ? 0 : 1;
     print(`\nServing until interrupted, at ${options.speed} simulated seconds a second. Interrupt with Ctrl-C.`);
     await new Promise((resolve) => stop.addEventListener("abort", resolve));
@@ -57,4 +72,10 @@ const main = async (args: string[]): Promise<number> => {
   }
 };
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Unusable)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

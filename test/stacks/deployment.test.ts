@@ -116,6 +116,16 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
         principal: "events.amazonaws.com",
         sourceArn: arn("events", `rule/${named(name)}`),
       });
+      const invoke = only(
+        deployed,
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        `${component(name)}Invoke`,
+      );
+      expect(invoke).toMatchObject({
+        functionName: named(wired.target),
+        maximumRetryAttempts: 2,
+        destinationConfig: { onFailure: { destination: arn("sqs", named("undelivered")) } },
+      });
     },
   );
 

@@ -38,6 +38,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     ],
     bucket: [bucket, `${bucket}/*`],
     role: [`arn:aws:iam::123456789012:role/${named("bedrock")}-us-east-1`],
+    queue: [arn("sqs", named("undelivered"))],
   };
 
   it.each(Object.entries(functions))(

@@ -1,0 +1,8 @@
+import { physical } from "./names.ts";
+
+/** Events that EventBridge could not hand to their function, or that the function could not deal with, kept for 14 days. */
+export const undelivered = new aws.sqs.Queue("Undelivered", {
+  name: physical("undelivered"),
+  messageRetentionSeconds: 14 * 24 * 60 * 60,
+  sqsManagedSseEnabled: true,
+});
