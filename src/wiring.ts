@@ -24,19 +24,21 @@ const small = { timeoutSeconds: 20, memoryMb: 512 } as const;
 const long = { timeoutSeconds: 60, memoryMb: 1024 } as const;
 
 const readJob = ["dynamodb:GetItem", "dynamodb:Query"] as const;
+/** What happened to a job is put into its timeline. */
+const tellJob = ["dynamodb:GetItem", "dynamodb:PutItem"] as const;
 const writeJob = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
 
 /** Every Lambda function, by the name of its file in functions/. */
 export const functions = {
   "submit-job": { ...small, may: { table: writeJob, machine: ["states:StartExecution"] } },
-  "list-jobs": { ...small, may: { table: readJob } },
+  "list-jobs": { ...small, may: { table: ["dynamodb:Query"] } },
   "get-job": { ...small, may: { table: readJob } },
   "get-metrics": { ...small, may: { table: readJob } },
   "get-events": { ...small, may: { table: readJob } },
   preflight: {
     ...long,
     may: {
-      table: writeJob,
+      table: tellJob,
       bedrock: ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"],
       bucket: ["s3:GetObject", "s3:ListBucket"],
     },
@@ -55,7 +57,7 @@ export const functions = {
   },
   "record-metrics": {
     ...long,
-    may: { table: [...writeJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
+    may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
   },
   "record-failure": { ...long, may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
   "on-job-change": {

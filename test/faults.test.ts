@@ -3,14 +3,21 @@ import {
   ListModelCustomizationJobsCommand,
   StopModelCustomizationJobCommand,
 } from "@aws-sdk/client-bedrock";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { accessKeyOf } from "#local/names.ts";
 import { randomFrom } from "#local/random.ts";
 import { request, setup, type Setup } from "./cloud.ts";
-import { mischief } from "./mischief.ts";
+import { placeholders } from "../src/definition.ts";
+import { functions, machines, rules } from "../src/wiring.ts";
+import { everyKind, mischief, type Toll } from "./mischief.ts";
 
 const seeds = Number(process.env["FAULT_SEEDS"] ?? 200);
 const first = Number(process.env["FAULT_FIRST_SEED"] ?? 1);
 const hour = 3_600_000;
+
+/** Data that does not exist: a job that names it is refused before Bedrock hears of it. */
+const nowhere = "s3://lapidary-data/none.jsonl";
 
 /** As a caller does: the same request again until it is accepted. */
 const insist = async ({ post }: Setup, body: unknown) => {
@@ -33,14 +40,28 @@ const compared = [
   "validationMetrics",
 ] as const;
 
+/** What went wrong over all seeds. */
+const toll: Toll = { kinds: new Map(), callers: new Map() };
+
+/** Seeds enough for everything to have gone wrong at least once. */
+const enough = 50;
+
+/** The machines themselves, and the functions that run in them or by a rule. */
+const behindTheApi = [
+  ...machines,
+  ...machines.flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8"))),
+  ...Object.values(rules).map(({ target }) => target),
+].filter((name) => Object.hasOwn(functions, name) || machines.some((machine) => machine === name));
+
 const live = async (seed: number) => {
   const random = randomFrom(seed);
-  const calls = new Map<string, number>();
-  const { options, calm } = mischief(random, calls);
+  const { options, calm } = mischief(random, toll);
   const all = await setup({ seed, ...options });
   const names = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) => `job-${index}`);
+  const refused = new Set<string>();
   for (const jobName of names) {
-    const body = request({ jobName });
+    if (random() < 0.15) refused.add(jobName);
+    const body = request({ jobName, ...(refused.has(jobName) && { trainingDataConfig: { s3Uri: nowhere } }) });
     await Promise.all(Array.from({ length: 1 + Math.floor(random() * 2) }, () => insist(all, body)));
     await all.clock.pass(random() * hour);
     if (random() < 0.2)
@@ -58,9 +79,15 @@ const live = async (seed: number) => {
   const { modelCustomizationJobSummaries: made = [] } = await all.bedrock.send(
     new ListModelCustomizationJobsCommand({}),
   );
-  expect(made.map(({ jobName }) => jobName).sort()).toEqual(names);
+  expect(made.map(({ jobName }) => jobName).sort()).toEqual(names.filter((jobName) => !refused.has(jobName)));
   for (const jobName of names) {
     const { body: record } = await all.get(`/model-customization-jobs/${jobName}`);
+    if (refused.has(jobName)) {
+      const failureMessage = expect.stringContaining(`${nowhere} does not exist`);
+      expect(record).toMatchObject({ status: "Failed", failureMessage });
+      expect(await all.execution(`${jobName}-1`)).toMatchObject({ status: "FAILED", cause: failureMessage });
+      continue;
+    }
     const job = await all.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: jobName }));
     const said = JSON.parse(JSON.stringify(job));
     const { status, error, cause } = await all.execution(`${jobName}-1`);
@@ -73,7 +100,17 @@ const live = async (seed: number) => {
 
 describe(`in a world of faults, seeds ${first} to ${first + seeds - 1}`, () => {
   it.each(Array.from({ length: seeds }, (_, index) => first + index))(
-    "seed %i: every execution ends, no request makes two jobs, every record says what Bedrock says",
+    "seed %i: every execution ends, no request makes two jobs, every record says what Bedrock says or why it was not asked",
     live,
   );
+});
+
+describe.skipIf(seeds < enough)("over all those seeds", () => {
+  it.each(everyKind)("%s happened", (kind) => {
+    expect(toll.kinds.get(kind) ?? 0).toBeGreaterThan(0);
+  });
+
+  it.each(behindTheApi)("%s met a fault", (name) => {
+    expect(toll.callers.get(accessKeyOf(name)) ?? 0).toBeGreaterThan(0);
+  });
 });

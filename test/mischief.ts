@@ -3,7 +3,7 @@ import { LostAnswer, type Intercept } from "#local/endpoint.ts";
 import { silenceTheDead } from "#local/lambda.ts";
 import { currentInvocation } from "#local/lambda/invocation.ts";
 import { accessKeyOf } from "#local/names.ts";
-import { ServiceError } from "#local/service.ts";
+import { ServiceError, type ServiceResponse } from "#local/service.ts";
 
 const minute = 60_000;
 
@@ -38,33 +38,79 @@ const faults: Record<string, Intercept> = {
     throw new LostAnswer("The function was killed after the call");
   },
 };
-const kinds = Object.values(faults);
+const kinds = Object.keys(faults);
 
-/** A world in which calls fail, functions die and events are lost, doubled and late, as `random` has it, until it is told to stop. */
-export const mischief = (random: () => number, counts: Map<string, number>) => {
+/** Faults that need a function to happen to. */
+const deaths = new Set(["killedBefore", "killedAfter"]);
+
+/** How an event may arrive: after so many milliseconds each time. */
+const arrivals: Record<string, (random: () => number) => number[]> = {
+  lost: () => [],
+  twice: () => [0, 0],
+  late: (random) => [random() * 10 * minute],
+  twiceAndLate: (random) => [0, random() * 60 * minute],
+};
+
+/** What Bedrock itself may answer or do, by a part of its message. */
+const refusals: Record<string, string> = {
+  roleNotAssumable: "Could not assume provided IAM role",
+  quotaUsedUp: "concurrent model customization jobs",
+};
+
+/** Everything that can go wrong. */
+export const everyKind = [...kinds, ...Object.keys(arrivals), ...Object.keys(refusals), "jobFailed"];
+
+/** How often each kind of thing went wrong, and how often each principal, by its access key, met a fault. */
+export interface Toll {
+  kinds: Map<string, number>;
+  callers: Map<string, number>;
+}
+
+const count = (counts: Map<string, number>, name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
+
+/**
+ * A world in which calls fail, functions die and events are lost, doubled and late, as `random` has it, until it is told to stop.
+ * What really happened is added to `toll`.
+ */
+export const mischief = (random: () => number, toll: Toll) => {
   let active = true;
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)];
   const rate = 0.02 + random() * 0.1;
 
+  const run = async (next: () => Promise<ServiceResponse>) => {
+    const answer = await next();
+    const text = answer.status >= 400 && typeof answer.body === "string" ? answer.body : "";
+    for (const [name, part] of Object.entries(refusals)) if (text.includes(part)) count(toll.kinds, name);
+    return answer;
+  };
+
   const intercept: Intercept = (call, next) =>
-    silenceTheDead(call, async () => {
-      const key = `${call.service}:${call.operation}`;
-      const run = () => {
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-        return next();
-      };
-      const fault = active && !spared.has(call.accessKeyId) && random() < rate ? pick(kinds) : undefined;
-      return fault ? fault(call, run) : run();
+    silenceTheDead(call, () => {
+      const kind = active && !spared.has(call.accessKeyId) && random() < rate ? pick(kinds) : undefined;
+      const fault = kind === undefined ? undefined : faults[kind];
+      if (kind === undefined || !fault) return run(next);
+      if (!deaths.has(kind) || currentInvocation()) count(toll.kinds, kind);
+      count(toll.callers, call.accessKeyId);
+      return fault(call, () => run(next));
     });
 
-  const arrivals = [() => [], () => [0, 0], () => [random() * 10 * minute], () => [0, random() * 60 * minute]];
-  const distort = () => (active && random() < 0.5 ? (pick(arrivals)?.() ?? [0]) : [0]);
+  const ways = Object.keys(arrivals);
+  const distort = () => {
+    const way = active && random() < 0.5 ? pick(ways) : undefined;
+    if (way === undefined) return [0];
+    count(toll.kinds, way);
+    return arrivals[way]?.(random) ?? [0];
+  };
 
   const jobs: NonNullable<CloudOptions["jobs"]> = {
     quota: 2,
     faults: {
       ...(random() < 0.3 && { roleNotAssumable: random() * 90_000 }),
-      failJob: () => (random() < 0.15 ? "The loss became NaN" : undefined),
+      failJob: () => {
+        if (random() >= 0.15) return undefined;
+        count(toll.kinds, "jobFailed");
+        return "The loss became NaN";
+      },
     },
   };
   return {

@@ -77,12 +77,10 @@ export const permanent = (reason: string, message: string, cause?: unknown) =>
 export const apiErrors = {
   ValidationException: 400,
   SerializationException: 400,
-  AccessDeniedException: 403,
   ResourceNotFoundException: 404,
   ConflictException: 409,
   RequestEntityTooLargeException: 413,
   UnsupportedMediaTypeException: 415,
-  ThrottlingException: 429,
   InternalServerException: 500,
   ServiceUnavailableException: 503,
 } as const;

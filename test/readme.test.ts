@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { apiErrors, retryRules } from "#core/errors.ts";
+import { isTerminal, statuses, successors } from "#core/lifecycle.ts";
+import { readOptions } from "#local/options.ts";
+import { routes } from "../src/wiring.ts";
+
+const readme = readFileSync("README.md", "utf8");
+
+/** The rows of the only table that has these columns, cell by cell. */
+const tableOf = (...columns: string[]): string[][] => {
+  const cells = (line: string) =>
+    line
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((cell) => cell.trim());
+  const tables = Array.from(readme.matchAll(/(?:^\|.*\|\n)+/gm), ([text]) => text.trimEnd().split("\n").map(cells));
+  const [table, ...others] = tables.filter(([head = []]) => columns.every((column, index) => head[index] === column));
+  if (!table || others.length > 0) throw new Error(`README has ${others.length} tables too many of ${columns.join()}`);
+  return table.slice(2);
+};
+
+describe("the README", () => {
+  it("has every error of the API with its status, and no other", () => {
+    const rows = tableOf("Name", "Status").map(([name = "", status]) => [name, Number(status)] as const);
+    expect(Object.fromEntries(rows)).toEqual(apiErrors);
+    expect(rows).toHaveLength(Object.keys(apiErrors).length);
+  });
+
+  it.each(retryRules)("says that $name is a $treatedAs", ({ name = "", treatedAs }) => {
+    const classes = tableOf("What AWS answers", "Class").flatMap(([answer = "", treatment = ""]) =>
+      new RegExp(`\\b${name}\\b`).test(answer) ? [/`(\w+)`/.exec(treatment)?.[1]] : [],
+    );
+    expect(classes).toEqual([treatedAs]);
+  });
+
+  it("draws the legal moves of a job's status", () => {
+    const diagram = /^stateDiagram-v2\n(.*?)^```/ms.exec(readme)?.[1] ?? "";
+    const arrows = Array.from(diagram.matchAll(/^ *(\S+) --> (\S+?)(?::.*)?$/gm), ([, from, to]) => ({ from, to }));
+    expect(arrows[0]).toEqual({ from: "[*]", to: statuses[0] });
+    expect(arrows.filter(({ from, to }) => from === "[*]" || to === "[*]")).toHaveLength(1);
+    const drawn = (status: string) => arrows.flatMap(({ from, to }) => (from === status ? [to] : [])).sort();
+    for (const status of statuses.filter((each) => each !== "Submitted"))
+      expect(drawn(status), status).toEqual([...successors(status)].sort());
+    expect(successors("Submitted")).toEqual(expect.arrayContaining(drawn("Submitted")));
+    expect(drawn("Submitted").length).toBeGreaterThan(0);
+    expect(arrows).toHaveLength(1 + statuses.reduce((sum, status) => sum + drawn(status).length, 0));
+    expect(statuses.filter((status) => drawn(status).length === 0)).toEqual(statuses.filter(isTerminal));
+  });
+
+  it("tells the options of npm start and their defaults", () => {
+    const told = tableOf("Option", "Default").map(([option = "", value = ""]) => [
+      /--([\w-]+)/.exec(option)?.[1],
+      value === "" ? false : Number(value),
+    ]);
+    const read = readOptions([]);
+    if ("problem" in read) throw new Error(read.problem);
+    expect(Object.fromEntries(told)).toEqual(read.options);
+  });
+
+  it("has every route of the API that names a job whole, or none", () => {
+    const told = tableOf("Route").map(([route = ""]) =>
+      route.replaceAll("`", "").replace("…", "/model-customization-jobs"),
+    );
+    const named = Object.keys(routes).filter((route) => !route.includes("{") || route.includes("{jobIdentifier}"));
+    expect(told.sort()).toEqual(named.sort());
+  });
+});
