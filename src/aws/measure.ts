@@ -4,21 +4,29 @@ import { lazily } from "./client.ts";
 
 const metrics = lazily(() => new Metrics({ namespace: "Lapidary", serviceName: "lapidary" }));
 
-/** Publishes how a job went as CloudWatch metrics: one ended job of its outcome, seconds from creation to end, and its final losses. */
+/** A base model as a dimension: the end of its ARN, without what tells one account or region from another. */
+const nameOf = (arn = "unknown") => arn.slice(arn.lastIndexOf("/") + 1);
+
+/**
+ * Publishes how a job went as CloudWatch metrics: one ended job by its outcome; and by its base model, the seconds from creation to end
+ * and the final losses, as far as there are any.
+ */
 export const measure = (
-  { status, creationTime, endTime }: JobRecord,
+  { status, baseModelArn, creationTime, endTime }: JobRecord,
   { training, validation }: { training?: number | undefined; validation?: number | undefined },
 ): void => {
   const ended = metrics().singleMetric();
   ended.addDimension("Outcome", status);
   ended.addMetric("JobsEnded", MetricUnit.Count, 1);
-  const seconds = endTime && (Date.parse(endTime) - Date.parse(creationTime)) / 1000;
+  const seconds = endTime === undefined ? undefined : (Date.parse(endTime) - Date.parse(creationTime)) / 1000;
   const figures = [
     ["JobDuration", MetricUnit.Seconds, seconds],
     ["FinalTrainingLoss", MetricUnit.NoUnit, training],
     ["FinalValidationLoss", MetricUnit.NoUnit, validation],
   ] as const;
-  const known = figures.filter(([, , value]) => typeof value === "number");
-  for (const [name, unit, value] of known) metrics().addMetric(name, unit, Number(value));
-  if (known.length > 0) metrics().publishStoredMetrics();
+  const known = figures.flatMap(([name, unit, value]) => (value === undefined ? [] : [{ name, unit, value }]));
+  if (known.length === 0) return;
+  metrics().addDimension("BaseModel", nameOf(baseModelArn));
+  for (const { name, unit, value } of known) metrics().addMetric(name, unit, value);
+  metrics().publishStoredMetrics();
 };

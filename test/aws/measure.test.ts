@@ -46,16 +46,20 @@ const published = async (record: JobRecord, losses: { training?: number; validat
 const namespace = "Lapidary";
 const common = { service: "lapidary" };
 
-const record = (over: Partial<JobRecord>) => submitted({ creationTime: "2026-01-01T00:00:10.000Z", ...over });
+const trained = { ...common, BaseModel: "amazon.nova-micro-v1:0:128k" };
+const baseModelArn = `arn:aws:bedrock:us-east-1::foundation-model/${trained.BaseModel}`;
+
+const record = (over: Partial<JobRecord>) =>
+  submitted({ creationTime: "2026-01-01T00:00:10.000Z", baseModelArn, ...over });
 
 describe("how a job went is published to CloudWatch", () => {
   it("with its outcome, its seconds from creation to end, and its final losses", async () => {
     const ended = record({ status: "Completed", endTime: "2026-01-01T01:30:10.500Z" });
     expect(await published(ended, { training: 0.25, validation: 0.5 })).toEqual({
       JobsEnded: { namespace, unit: "Count", value: 1, dimensions: { ...common, Outcome: "Completed" } },
-      JobDuration: { namespace, unit: "Seconds", value: 5_400.5, dimensions: common },
-      FinalTrainingLoss: { namespace, unit: "None", value: 0.25, dimensions: common },
-      FinalValidationLoss: { namespace, unit: "None", value: 0.5, dimensions: common },
+      JobDuration: { namespace, unit: "Seconds", value: 5_400.5, dimensions: trained },
+      FinalTrainingLoss: { namespace, unit: "None", value: 0.25, dimensions: trained },
+      FinalValidationLoss: { namespace, unit: "None", value: 0.5, dimensions: trained },
     });
   });
 
@@ -65,8 +69,8 @@ describe("how a job went is published to CloudWatch", () => {
     const ended = record({ status: "Failed", endTime: "2026-01-01T00:00:10.000Z" });
     expect(await published(ended, { training: 0 })).toEqual({
       JobsEnded: jobsEnded,
-      JobDuration: { namespace, unit: "Seconds", value: 0, dimensions: common },
-      FinalTrainingLoss: { namespace, unit: "None", value: 0, dimensions: common },
+      JobDuration: { namespace, unit: "Seconds", value: 0, dimensions: trained },
+      FinalTrainingLoss: { namespace, unit: "None", value: 0, dimensions: trained },
     });
   });
 });
