@@ -32,7 +32,7 @@ const ruleArns = Object.entries(rules).map(([name, { bus, pattern, target }]) =>
   );
   // EventBridge's part ends when Lambda has queued the event; what the function then fails at is Lambda's to retry and to keep.
   new aws.lambda.FunctionEventInvokeConfig(`${logical(name)}Invoke`, {
-    functionName: physical(target),
+    functionName: functionArns[target],
     maximumRetryAttempts: 2,
     maximumEventAgeInSeconds: 6 * 60 * 60,
     destinationConfig: { onFailure: { destination: undelivered.arn } },

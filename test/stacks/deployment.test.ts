@@ -122,7 +122,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
         `${component(name)}Invoke`,
       );
       expect(invoke).toMatchObject({
-        functionName: named(wired.target),
+        functionName: functionArn(wired.target),
         maximumRetryAttempts: 2,
         destinationConfig: { onFailure: { destination: arn("sqs", named("undelivered")) } },
       });
