@@ -203,6 +203,13 @@ describe("What JSONata gives", () => {
     expect(outputOf(execution)).toEqual([1]);
   });
 
+  it.each(["{% null %}", "{% $states.input.a %}", "{% $exists($states.input.b) ? 1 : null %}"])(
+    "may give null alone: %s",
+    async (Output) => {
+      expect(await give(Output, { a: null })).toMatchObject({ status: "SUCCEEDED", output: "null" });
+    },
+  );
+
   it("keeps null, and leaves out members that are nothing", async () => {
     expect(outputOf(await give("{% {'a': $states.input.a, 'b': $states.input.b} %}", { a: null }))).toEqual({
       a: null,

@@ -29,16 +29,17 @@ const answering = (answer: Answer) => {
     }),
   }));
   const machine = machineOf({ States: {} });
+  const execution = "arn:aws:states:us-east-1:123456789012:execution:quarry:first";
   const call = (resource: string, parameters: Json) => {
     const [, sdk, service = "", action = ""] = /^(aws-sdk:)?(.+):(.+)$/.exec(resource) ?? [];
-    return integrate({ service, action, optimised: sdk === undefined, parameters, machine });
+    return integrate({ service, action, optimised: sdk === undefined, parameters, machine, execution });
   };
   const failure = (resource: string, parameters: Json) =>
     call(resource, parameters).then(
       () => undefined,
       (thrown: unknown) => (thrown instanceof TaskError ? [thrown.error, thrown.failure] : thrown),
     );
-  return { asked, call, failure, integrate };
+  return { asked, call, failure, integrate, machine, execution };
 };
 
 const key = { TableName: "jobs", Key: { pk: { S: "JOB#1" } } };
@@ -60,6 +61,14 @@ describe("aws-sdk: integrations", () => {
       trainingDataConfig: { s3Uri: "s3://data/train.jsonl" },
       customModelTags: [{ key: "team", value: "stone" }],
     });
+  });
+
+  it("give an answer's members in order of the alphabet, and a map's own keys as they came", async () => {
+    const { call } = answering({ body: { ScannedCount: 1, Items: [{ sk: { S: "b" }, pk: { S: "a" } }], Count: 1 } });
+    const query = { TableName: "jobs", KeyConditionExpression: "pk = :a" };
+    expect(JSON.stringify(await call("aws-sdk:dynamodb:query", query))).toBe(
+      '{"Count":1,"Items":[{"sk":{"S":"b"},"pk":{"S":"a"}}],"ScannedCount":1}',
+    );
   });
 
   it("give times as ISO 8601 and numbers as numbers", async () => {
@@ -92,6 +101,13 @@ describe("aws-sdk: integrations", () => {
       "DynamoDB.ConditionalCheckFailedException",
       "The conditional request failed (Service: AmazonDynamoDBv2; Status Code: 400; " +
         "Error Code: ConditionalCheckFailedException; Request ID: r-1; Proxy: null)",
+    ],
+    [
+      "dynamodb:updateItem",
+      "com.amazon.coral.validate#ValidationException",
+      "DynamoDB.AmazonDynamoDBException",
+      "The conditional request failed (Service: AmazonDynamoDBv2; Status Code: 400; " +
+        "Error Code: ValidationException; Request ID: r-1; Proxy: null)",
     ],
   ])("%s that answers %s fails as %s", async (resource, type, error, cause) => {
     const { failure, asked } = answering({
@@ -126,6 +142,29 @@ describe("aws-sdk: integrations", () => {
     const writing = answering({ body: "" });
     await writing.call("aws-sdk:s3:putObject", { Bucket: "b", Key: "k", Body: { cut: 1 } });
     expect(writing.asked[0]?.body).toContain('{"cut":1}');
+  });
+
+  it.each([
+    ["text", '"text"'],
+    [["a", 1], '["a",1]'],
+    [false, "false"],
+    [0, "0"],
+  ])("write %j into S3 as its JSON text, as the real service was recorded to", async (Body, written) => {
+    const { call, asked } = answering({ body: "" });
+    await call("aws-sdk:s3:putObject", { Bucket: "b", Key: "k", Body });
+    expect(asked[0]?.headers["x-amz-decoded-content-length"] ?? asked[0]?.headers["content-length"]).toBe(
+      String(written.length),
+    );
+    expect(asked[0]?.body).toContain(written);
+  });
+
+  it("take an object as the Input of an execution", async () => {
+    const { call, asked } = answering({ body: { executionArn: "arn:run", startDate: 1_767_225_600 } });
+    expect(await call("aws-sdk:sfn:startExecution", { StateMachineArn: "arn:m", Input: { a: 1 } })).toEqual({
+      ExecutionArn: "arn:run",
+      StartDate: "2026-01-01T00:00:00.000Z",
+    });
+    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ stateMachineArn: "arn:m", input: '{"a":1}' });
   });
 
   it.each([
@@ -186,7 +225,25 @@ describe("lambda:invoke", () => {
   });
 });
 
-describe("Other optimised integrations", () => {
+describe("Optimised integrations", () => {
+  it.each([
+    ["dynamodb:getItem", key, "Connection"],
+    ["states:startExecution", { StateMachineArn: "arn:m" }, "connection"],
+  ])("%s spells headers as its service does, in order of the alphabet", async (resource, parameters, connection) => {
+    const { call } = answering({
+      headers: { server: "Server", "x-amz-crc32": "1", connection: "keep-alive", "content-length": "2" },
+    });
+    const { HttpHeaders, AllHttpHeaders } = Object(Object(await call(resource, parameters)).SdkHttpMetadata);
+    expect(Object.keys(HttpHeaders)).toEqual([
+      connection,
+      "Content-Length",
+      "Server",
+      "x-amz-crc32",
+      "x-amzn-RequestId",
+    ]);
+    expect(AllHttpHeaders.Server).toEqual(["Server"]);
+  });
+
   it("states:startExecution takes an object as Input, and answers its time in milliseconds", async () => {
     const { call, asked } = answering({ body: { executionArn: "arn:run", startDate: 1_767_225_600 } });
     expect(await call("states:startExecution", { StateMachineArn: "arn:m", Input: { a: 1 } })).toMatchObject({
@@ -204,11 +261,26 @@ describe("Other optimised integrations", () => {
     ]);
   });
 
+  it("events:putEvents names the machine and the execution in every entry, and tells nothing of the call", async () => {
+    const { call, asked, machine, execution } = answering({
+      body: { FailedEntryCount: 0, Entries: [{ EventId: "e" }] },
+    });
+    const entry = { Detail: { a: 1 }, DetailType: "t", Source: "s" };
+    const result = await call("events:putEvents", { Entries: [entry, { ...entry, Resources: ["arn:stone"] }] });
+    expect(JSON.stringify(result)).toBe('{"Entries":[{"EventId":"e"}],"FailedEntryCount":0}');
+    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({
+      Entries: [
+        { ...entry, Detail: '{"a":1}', Resources: [machine.arn, execution] },
+        { ...entry, Detail: '{"a":1}', Resources: ["arn:stone", machine.arn, execution] },
+      ],
+    });
+  });
+
   it("events:putEvents fails when an entry was refused", async () => {
     const { failure } = answering({ body: { FailedEntryCount: 1, Entries: [{ ErrorCode: "X" }] } });
     expect(
       await failure("events:putEvents", { Entries: [{ Detail: { a: 1 }, DetailType: "t", Source: "s" }] }),
-    ).toEqual(["EventBridge.FailedEntry", '{"FailedEntryCount":1,"Entries":[{"ErrorCode":"X"}]}']);
+    ).toEqual(["EventBridge.FailedEntry", '{"Entries":[{"ErrorCode":"X"}],"FailedEntryCount":1}']);
   });
 
   it.each(["sqs:sendMessage", "aws-sdk:sqs:sendMessage", "dynamodb:query", "aws-sdk:dynamodb:sing"])(
@@ -225,7 +297,7 @@ describe("A machine", () => {
   it("runs on the SDK's clients from end to end", async () => {
     const { integrate } = answering({ body: { Item: { status: { S: "Completed" } } } });
     const shop = workshop(({ service, action, optimised, parameters }) =>
-      integrate({ service, action, optimised, parameters, machine: machineOf({ States: {} }) }),
+      integrate({ service, action, optimised, parameters, machine: machineOf({ States: {} }), execution: "" }),
     );
     const execution = await shop.run(
       {

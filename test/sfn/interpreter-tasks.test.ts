@@ -94,6 +94,21 @@ describe("A Task", () => {
     });
   });
 
+  it.each([
+    ["null", "null"],
+    ['"stone"', '"stone"'],
+    ["7", 7],
+    ["[]", []],
+  ])("gives a function that is its Resource %s as JSON", async (text, Payload) => {
+    const { run, calls } = workshop();
+    const execution = await run(
+      { States: { Grind: { Type: "Task", Resource: functionArn, End: true } } },
+      JSON.parse(text),
+    );
+    expect(calls[0]?.parameters).toEqual({ FunctionName: functionArn, Payload });
+    expect(eventOf(execution, "LambdaFunctionScheduled")?.lambdaFunctionScheduledEventDetails?.input).toBe(text);
+  });
+
   it("with a function's ARN fails in an event of its own", async () => {
     const { run } = workshop(() => {
       throw new TaskError("TypeError", '{"errorType":"TypeError"}');

@@ -6,7 +6,7 @@ import type { Definition, Execution, Integration, Json, Machine } from "#local/s
 type Call = Parameters<Integration>[0];
 
 /** An integration call, as tests look at it. */
-export type Called = Omit<Call, "machine">;
+export type Called = Omit<Call, "machine" | "execution">;
 
 /** A machine of these states, the first of which it starts at. */
 export const machineOf = (

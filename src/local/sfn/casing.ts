@@ -7,16 +7,21 @@ export class UnfitParameter extends Error {}
 
 const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-const bytesOf = (value: Json) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+/** A body that an API streams, such as an object of S3, is JSON's text even of a string; other bytes are the string's own. */
+const bytesOf = (schema: NormalizedSchema, value: Json) =>
+  new TextEncoder().encode(typeof value === "string" && !schema.isStreaming() ? value : JSON.stringify(value));
 
-/** How parameters and answers are read: optimised integrations take an object where the API takes its text. */
+/** How parameters and answers are read. */
 interface Reading {
+  /** Whether times are answered as numbers. */
   optimised: boolean;
+  /** Whether an object may stand where the API takes its text. */
+  takesObjects?: boolean;
 }
 
-const text = (value: Json, name: string, { optimised }: Reading) => {
+const text = (value: Json, name: string, { takesObjects }: Reading) => {
   if (typeof value === "string" || value === null) return value;
-  if (optimised && typeof value === "object") return JSON.stringify(value);
+  if (takesObjects && typeof value === "object") return JSON.stringify(value);
   throw new UnfitParameter(`The value for the field '${name}' must be a STRING`);
 };
 
@@ -32,7 +37,7 @@ export const toApi = (schema: NormalizedSchema, value: Json, reading: Reading, n
   if (value === null || schema.isDocumentSchema()) return value ?? undefined;
   if (schema.isStringSchema()) return text(value, name, reading);
   if (schema.isTimestampSchema()) return time(value, name);
-  if (schema.isBlobSchema()) return bytesOf(value);
+  if (schema.isBlobSchema()) return bytesOf(schema, value);
   if (Array.isArray(value)) {
     if (!schema.isListSchema()) return value;
     return value.map((item) => toApi(schema.getValueSchema(), item, reading, name));
@@ -56,8 +61,8 @@ const isStream = (value: unknown): value is { transformToString(): Promise<strin
   isObject(value) && typeof value.transformToString === "function";
 
 /**
- * What an SDK client answered, as Step Functions gives it: PascalCase, bytes as the text they hold, times in ISO's form or, by
- * an optimised integration, in milliseconds since 1970.
+ * What an SDK client answered, as Step Functions gives it: PascalCase in alphabetical order, bytes as the text they hold,
+ * times in ISO's form or, by an optimised integration, in milliseconds since 1970.
  */
 export const fromApi = async (schema: NormalizedSchema, value: unknown, reading: Reading): Promise<Json> => {
   if (value === undefined || value === null) return null;
@@ -73,7 +78,9 @@ export const fromApi = async (schema: NormalizedSchema, value: unknown, reading:
   if (!isObject(value)) return null;
   const known = schema.isStructSchema() ? new Map(schema.structIterator()) : undefined;
   const members: { [key: string]: Json } = {};
-  for (const [key, member] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  if (known) entries.sort(([one], [other]) => (pascal(one) < pascal(other) ? -1 : 1));
+  for (const [key, member] of entries) {
     const memberSchema = known ? known.get(key) : schema.isMapSchema() ? schema.getValueSchema() : schema;
     if (member === undefined || !memberSchema) continue;
     members[known ? pascal(key) : key] = await fromApi(memberSchema, member, reading);

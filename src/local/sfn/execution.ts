@@ -57,6 +57,7 @@ export const startExecution = (
   const run: Run = {
     ...deps,
     machine,
+    arn,
     history,
     ambient: ambient(clock.now, random),
     context: contextOf(machine, arn, name, document.value, startDate),

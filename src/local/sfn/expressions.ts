@@ -182,7 +182,8 @@ const run = async (template: Expression, scope: Scope, field: string): Promise<J
     return problem(`threw an error during evaluation${complaint(thrown)}`);
   }
   if (result === undefined) return problem("returned nothing (undefined).");
-  return plain(result) ?? problem("returned an unsupported result type.");
+  const value = plain(result);
+  return value === undefined ? problem("returned an unsupported result type.") : value;
 };
 
 const fill = async (template: Template, scope: Scope, field: string): Promise<Json> => {

@@ -10,6 +10,8 @@ export interface Names {
   prefix: string;
   /** The service as the cause names it. */
   service: string;
+  /** The error that stands for all whose names the model does not know. */
+  general: string;
   optimised: boolean;
 }
 
@@ -26,7 +28,7 @@ const causeOf = (names: Names, code: string, message: string, metadata: Record<s
 
 /** An error's name as the Java SDK has it: `Exception` at its end, or the service's own when the model does not know it. */
 const exceptionOf = (names: Names, code: string, model: Model) => {
-  if (!model.errors.has(code)) return `${names.service}Exception`;
+  if (!model.errors.has(code)) return names.general;
   return code.endsWith("Exception") ? code : `${code}Exception`;
 };
 

@@ -5,6 +5,7 @@ import type { Members } from "./document.ts";
 import { taskErrorOf } from "./integration-errors.ts";
 import type { Names } from "./integration-errors.ts";
 import { lambdaResult } from "./lambda-result.ts";
+import { putEventsResult, signEntries } from "./put-events.ts";
 import { clientPackage, isSdkService } from "./sdk.ts";
 import type { SdkClient, SdkCommand, SdkService } from "./sdk.ts";
 import { TaskError } from "./types.ts";
@@ -20,7 +21,7 @@ const sdkNames: Record<SdkService, string> = {
   sfn: "Sfn",
 };
 
-interface Optimised extends Pick<Names, "prefix" | "service"> {
+interface Optimised extends Omit<Names, "optimised"> {
   client: SdkService;
   actions: readonly string[];
 }
@@ -31,11 +32,30 @@ const optimisedServices: Record<string, Optimised> = {
     client: "dynamodb",
     prefix: "DynamoDB",
     service: "AmazonDynamoDBv2",
+    general: "AmazonDynamoDBException",
     actions: ["getItem", "putItem", "updateItem", "deleteItem"],
   },
-  events: { client: "eventbridge", prefix: "EventBridge", service: "AmazonEventBridge", actions: ["putEvents"] },
-  lambda: { client: "lambda", prefix: "Lambda", service: "AWSLambda", actions: ["invoke"] },
-  states: { client: "sfn", prefix: "StepFunctions", service: "AWSStepFunctions", actions: ["startExecution"] },
+  events: {
+    client: "eventbridge",
+    prefix: "EventBridge",
+    service: "AmazonEventBridge",
+    general: "AmazonEventBridgeException",
+    actions: ["putEvents"],
+  },
+  lambda: {
+    client: "lambda",
+    prefix: "Lambda",
+    service: "AWSLambda",
+    general: "AWSLambdaException",
+    actions: ["invoke"],
+  },
+  states: {
+    client: "sfn",
+    prefix: "StepFunctions",
+    service: "AWSStepFunctions",
+    general: "AWSStepFunctionsException",
+    actions: ["startExecution"],
+  },
 };
 
 const target = (
@@ -46,25 +66,36 @@ const target = (
   if (!optimised) {
     if (!isSdkService(service)) return undefined;
     const name = sdkNames[service];
-    return { client: service, names: { prefix: name, service: name, optimised } };
+    return { client: service, names: { prefix: name, service: name, general: `${name}Exception`, optimised } };
   }
   const known = Object.hasOwn(optimisedServices, service) ? optimisedServices[service] : undefined;
   if (!known?.actions.includes(action)) return undefined;
-  return { client: known.client, names: { prefix: known.prefix, service: known.service, optimised } };
+  return { client: known.client, names: { ...known, optimised } };
 };
 
-/** Headers as the service spells them; a client gives their names in lower case. */
-const spelling: Record<string, string> = {
+/** Headers as most services spell them; a client gives their names in lower case. */
+const usual: Record<string, string> = {
   connection: "Connection",
   "content-length": "Content-Length",
   "content-type": "Content-Type",
   date: "Date",
+  server: "Server",
   "x-amz-executed-version": "X-Amz-Executed-Version",
+  "x-amz-log-result": "X-Amz-Log-Result",
+  "x-amzn-remapped-content-length": "x-amzn-Remapped-Content-Length",
   "x-amzn-requestid": "x-amzn-RequestId",
+  "x-amzn-trace-id": "X-Amzn-Trace-Id",
 };
 
+/** Headers that a service spells in its own way. */
+const own: Partial<Record<SdkService, Record<string, string>>> = { sfn: { connection: "connection" } };
+
+const alphabetically = ([one]: [string, unknown], [other]: [string, unknown]) =>
+  one.toLowerCase() < other.toLowerCase() ? -1 : 1;
+
 /** Keeps the headers of a command's answer. */
-const headersOf = (command: SdkCommand) => {
+const headersOf = (command: SdkCommand, service: SdkService) => {
+  const spelling = { ...usual, ...own[service] };
   const headers: Record<string, string> = {};
   command.middlewareStack.add(
     (next) => async (args) => {
@@ -80,7 +111,8 @@ const headersOf = (command: SdkCommand) => {
 };
 
 /** What optimised integrations add to the API's answer; the members stand in alphabetical order. */
-const withMetadata = (result: Json, headers: Record<string, string>, metadata: unknown): Json => {
+const withMetadata = (result: Json, kept: Record<string, string>, metadata: unknown): Json => {
+  const headers = Object.fromEntries(Object.entries(kept).sort(alphabetically));
   const { httpStatusCode = 200, requestId = "" } = isObject(metadata) ? metadata : {};
   const all: Members = {
     ...(isMembers(result) ? result : {}),
@@ -91,17 +123,13 @@ const withMetadata = (result: Json, headers: Record<string, string>, metadata: u
     },
     SdkResponseMetadata: { RequestId: String(requestId) },
   };
-  return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return Object.fromEntries(Object.entries(all).sort(alphabetically));
 };
 
-/** Optimised calls whose answer is more than the API's: an answer may mean that the task failed. */
-const readers: Record<string, (result: Json) => Json> = {
-  "lambda:invoke": lambdaResult,
-  "events:putEvents": (result) => {
-    if (isMembers(result) && Number(result.FailedEntryCount ?? 0) > 0)
-      throw new TaskError("EventBridge.FailedEntry", JSON.stringify(result));
-    return result;
-  },
+/** What an optimised call gives, of what the API answered. */
+const optimisedResult = (resource: string, answer: Json, headers: Record<string, string>, metadata: unknown): Json => {
+  if (resource === "events:putEvents" && isMembers(answer)) return putEventsResult(answer);
+  return withMetadata(resource === "lambda:invoke" ? lambdaResult(answer) : answer, headers, metadata);
 };
 
 /**
@@ -120,7 +148,7 @@ export const sdkIntegration = (clientConfigFor: (service: string, machine: Machi
     return client;
   };
 
-  return async ({ service, action, optimised, parameters, machine }) => {
+  return async ({ service, action, optimised, parameters, machine, execution }) => {
     const found = target(service, action, optimised);
     const resource = `${optimised ? "" : "aws-sdk:"}${service}:${action}`;
     if (!found) throw new TaskError("States.Runtime", `Local mode has no integration for the resource '${resource}'.`);
@@ -133,15 +161,16 @@ export const sdkIntegration = (clientConfigFor: (service: string, machine: Machi
         `The service of the resource '${resource}' has no operation '${operation}'.`,
       );
     try {
-      const command = makeCommand(operation, toApi(modelled.input, parameters, { optimised }));
+      const takesObjects = optimised || found.client === "sfn";
+      const sent = resource === "events:putEvents" ? signEntries(parameters, [machine.arn, execution]) : parameters;
+      const command = makeCommand(operation, toApi(modelled.input, sent, { optimised, takesObjects }));
       if (!command)
         throw new TaskError("States.Runtime", `The client of the resource '${resource}' lacks '${operation}'.`);
-      const headers = headersOf(command);
+      const headers = headersOf(command, found.client);
       const client = await clientFor(found.client, machine);
       const { $metadata, ...output } = await client.send(command);
       const result = await fromApi(modelled.output, output, { optimised });
-      if (!optimised) return result;
-      return withMetadata(readers[`${service}:${action}`]?.(result) ?? result, headers, $metadata);
+      return optimised ? optimisedResult(resource, result, headers, $metadata) : result;
     } catch (thrown) {
       throw taskErrorOf(thrown, found.names, model, parameters);
     }

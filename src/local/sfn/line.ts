@@ -15,6 +15,8 @@ export interface Run {
   readonly random: () => number;
   readonly region: string;
   readonly machine: Machine;
+  /** The execution's ARN. */
+  readonly arn: string;
   readonly history: History;
   readonly ambient: Bindings;
   /** The members of the context object that are the same in every state. */

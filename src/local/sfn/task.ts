@@ -51,12 +51,17 @@ const asFailure = (thrown: unknown, { functionArn }: Resource, step: Step): unkn
   return step.failure("States.Runtime", thrown instanceof Error ? thrown.message : String(thrown));
 };
 
+/** A function that is a Resource gets its input as JSON, where `lambda:invoke` would give a string as it stands, and no null. */
+const payloadOf = (input: Json): Json => (typeof input === "string" || input === null ? JSON.stringify(input) : input);
+
 const callService = async (resource: Resource, parameters: Json, step: Step): Promise<Json> => {
-  const { clock, integrate, machine } = step.line.run;
+  const { clock, integrate, machine, arn } = step.line.run;
   const { service, action, optimised, functionArn } = resource;
-  const given = functionArn === undefined ? parameters : { FunctionName: functionArn, Payload: parameters };
+  const given = functionArn === undefined ? parameters : { FunctionName: functionArn, Payload: payloadOf(parameters) };
   try {
-    const result = await clock.hold(() => integrate({ service, action, optimised, parameters: given, machine }));
+    const result = await clock.hold(() =>
+      integrate({ service, action, optimised, parameters: given, machine, execution: arn }),
+    );
     return functionArn !== undefined && isMembers(result) ? (result.Payload ?? null) : result;
   } catch (thrown) {
     throw asFailure(thrown, resource, step);

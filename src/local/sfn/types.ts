@@ -153,4 +153,6 @@ export type Integration = (call: {
   optimised: boolean;
   parameters: Json;
   machine: Machine;
+  /** The ARN of the execution that calls. */
+  execution: string;
 }) => Promise<Json>;
