@@ -95,6 +95,12 @@ describe("a request that is not right", () => {
     expect(await executions()).toHaveLength(0);
   });
 
+  it("too large for Lambda is refused by API Gateway itself", async () => {
+    const { call } = await setup();
+    const body = JSON.stringify({ a: "x".repeat(7_000_000) });
+    expect(await call("POST", jobs, body, json)).toMatchObject({ status: 413, body: { message: expect.any(String) } });
+  });
+
   it("may start with a byte order mark", async () => {
     const { call } = await setup();
     expect((await call("POST", jobs, `\uFEFF${JSON.stringify(request())}`, json)).status).toBe(202);

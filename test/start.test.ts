@@ -48,15 +48,15 @@ describe("npm start", () => {
     expect(await ended).toEqual({ code: 0, signal: null });
   });
 
-  it("says which port cannot be used, and what to do", async () => {
+  it.each(["--port", "--aws-port"])("says when %s cannot be used, what to do, and ends", async (option) => {
     const first = start("--empty");
     const port = (await first.line("API ")).split(":").at(-1) ?? "";
-    const second = start("--empty", "--port", port);
+    const second = start("--empty", option, port);
     let said = "";
     second.child.stderr.on("data", (text) => (said += String(text)));
     expect((await second.ended).code).toBe(2);
     expect(said).toContain(`Port ${port} cannot be used`);
-    expect(said).toContain("--port");
+    expect(said).toContain(option);
     first.child.kill("SIGINT");
     await first.ended;
   });

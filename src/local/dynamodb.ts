@@ -85,7 +85,12 @@ export const dynamoDb = (): Service => {
   const answer = inServer(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
 
   const serve = async (request: ServiceRequest) => {
-    const operation = operationOf(request) ?? "";
+    const operation = operationOf(request);
+    if (operation === undefined) return errorResponse(new ServiceError("UnknownOperationException", ""));
+    if (!Buffer.from(request.body).toString().trimStart().startsWith("{"))
+      return errorResponse(
+        new ServiceError("SerializationException", "Start of structure or map found where not expected"),
+      );
     if (!emulated.has(operation))
       return errorResponse(new ServiceError("NotImplemented", `${operation} is not emulated`));
     const response = await answer(request);

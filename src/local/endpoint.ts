@@ -87,8 +87,9 @@ export const awsEndpoint = (deps: {
     return { status, headers: { "x-amzn-requestid": requestId, ...headers }, body };
   };
 
+  const held: Answer = (request) => clock.hold(() => answer(request));
   return {
-    listen: (port) => listenOn(port, (work) => clock.hold(work), answer),
-    requestHandler: inProcess((request) => clock.hold(() => answer(request))),
+    listen: (port) => listenOn(port, held),
+    requestHandler: inProcess(held),
   };
 };

@@ -108,6 +108,17 @@ const own = (status: number, message: string): ServiceResponse => ({
   body: JSON.stringify({ message }),
 });
 
+/** A function's answer as the service passes it on. What Lambda will not take is too large; anything else that is no answer is a 500. */
+const answerOf = async (invoke: () => Promise<unknown>): Promise<ServiceResponse> => {
+  try {
+    const { statusCode, headers, body } = v.parse(Answered, await invoke());
+    return { status: statusCode, headers, body };
+  } catch (error) {
+    const tooLarge = error instanceof Error && error.name.includes("TooLarge");
+    return tooLarge ? own(413, "Request Entity Too Large") : own(500, "Internal Server Error");
+  }
+};
+
 export interface HttpApi {
   /** Answers one request with no socket in between. */
   answer: Answer;
@@ -120,7 +131,7 @@ export const httpApi = (deps: {
   clock: Clock;
   newId: () => string;
   routes: Record<string, string>;
-  /** Invokes a function; undefined when the function failed. */
+  /** Invokes a function; undefined when the function failed. Rejects when Lambda did not take it. */
   invoke: (target: string, event: unknown) => Promise<unknown>;
 }): HttpApi => {
   const { clock, newId, invoke } = deps;
@@ -134,13 +145,10 @@ export const httpApi = (deps: {
       const parameters = route.method === request.method ? parametersIn(route, path) : undefined;
       if (!parameters) continue;
       const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now() });
-      const answered = v.safeParse(Answered, await invoke(route.target, event));
-      if (!answered.success) return own(500, "Internal Server Error");
-      const { statusCode, headers, body } = answered.output;
-      return { status: statusCode, headers, body };
+      return answerOf(() => invoke(route.target, event));
     }
     return own(404, "Not Found");
   };
   const answer: Answer = (request) => clock.hold(() => serve(request));
-  return { answer, listen: (port) => listenOn(port, (work) => work(), answer) };
+  return { answer, listen: (port) => listenOn(port, answer) };
 };

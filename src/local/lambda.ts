@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Intercept } from "./endpoint.ts";
 import { LostAnswer } from "./endpoint.ts";
 import { inBackground } from "./lambda/asynchronous.ts";
-import { contextOf } from "./lambda/context.ts";
+import { contextOf, parseClientContext } from "./lambda/context.ts";
 import type { Invocation, LambdaFunction, Outcome } from "./lambda/invocation.ts";
 import { currentInvocation, invocation, longestPayload } from "./lambda/invocation.ts";
 import type { Named } from "./lambda/naming.ts";
@@ -125,6 +125,7 @@ export const lambdaService = (deps: {
       { requestId = newId() },
     ) {
       const type = invocationTypeOf(InvocationType);
+      if (ClientContext !== undefined) parseClientContext(ClientContext);
       const named = found(FunctionName, Qualifier);
       checkSize(Payload?.byteLength ?? 0, type);
       const event = parseEvent(Payload);

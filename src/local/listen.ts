@@ -44,15 +44,17 @@ const send = async ({ status, headers, body }: ServiceResponse, response: Server
 /** How long an idle connection is kept, in milliseconds: longer than clients keep theirs, so that none is closed under a request. */
 const patience = 120_000;
 
-/** Serves `answer` on 127.0.0.1. A request that gets no answer has its connection ended. */
-export const listenOn = async (
-  port: number,
-  hold: (work: () => Promise<void>) => Promise<void>,
-  answer: Answer,
-): Promise<Listening> => {
+/** What cannot be answered as it was meant is a 500, as long as nothing of it was sent; what was lost on purpose ends the connection. */
+const giveUp = (error: unknown, response: ServerResponse) => {
+  if (response.headersSent || (error instanceof Error && error.name === "LostAnswer")) response.destroy();
+  else response.writeHead(500).end();
+};
+
+/** Serves `answer` on 127.0.0.1. Only the work is `answer`'s: a slow reader or writer keeps nobody else waiting. */
+export const listenOn = async (port: number, answer: Answer): Promise<Listening> => {
   const server = createServer((message, response) => {
-    const work = async () => send(await answer(await requestOf(message)), response);
-    hold(work).catch(() => message.socket.destroy());
+    const serve = async () => send(await answer(await requestOf(message)), response);
+    serve().catch((error: unknown) => giveUp(error, response));
   });
   server.keepAliveTimeout = patience;
   server.listen(port, "127.0.0.1");

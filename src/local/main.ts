@@ -2,6 +2,7 @@ import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
 import type { HttpApi } from "./gateway.ts";
 import { followExample, putExamples } from "./example.ts";
+import type { Listening } from "./listen.ts";
 import { readOptions, usage } from "./options.ts";
 
 /** Keeps the process on this machine, whatever its environment holds, and quiet: POWERTOOLS_LOG_LEVEL=INFO shows the functions' logs. */
@@ -51,24 +52,27 @@ const main = async (args: string[]): Promise<number> => {
   }
   isolate();
   const stop = interrupted();
-  const cloud = await startCloud({
-    clock: scaledClock(options.speed),
-    seed: 1,
-    surprised: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
-  });
-  const api = await listening("--port", options.port, cloud.api);
-  const aws = await listening("--aws-port", options["aws-port"], cloud.endpoint);
-  print(`API ${api.url}`);
-  print(`AWS ${aws.url}`);
+  const surprised = (error: unknown) =>
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.on("unhandledRejection", surprised);
+  const cloud = await startCloud({ clock: scaledClock(options.speed), seed: 1, surprised });
+  const open: Listening[] = [];
   try {
+    const api = await listening("--port", options.port, cloud.api);
+    open.push(api);
+    const aws = await listening("--aws-port", options["aws-port"], cloud.endpoint);
+    open.push(aws);
+    print(`API ${api.url}`);
+    print(`AWS ${aws.url}`);
     await putExamples(cloud.clientSettings("cli", "s3"));
     const completed = options.empty || (await followExample(api.url, print, stop, options.once));
-    if (options.once || stop.aborted) return completed ? 0 : 1;
+    if (options.once) return completed ? 0 : 1;
+    if (stop.aborted) return 0;
     print(`\nServing until interrupted, at ${options.speed} simulated seconds a second. Interrupt with Ctrl-C.`);
     await new Promise((resolve) => stop.addEventListener("abort", resolve));
     return 0;
   } finally {
-    await Promise.all([api.close(), aws.close()]);
+    await Promise.all(open.map((each) => each.close()));
   }
 };
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CreateModelCustomizationJobCommandInput } from "@aws-sdk/client-bedrock";
 import * as v from "valibot";
 import { limits } from "#core/patterns.ts";
@@ -44,9 +45,8 @@ const configOf: Record<string, "distillationConfig" | "rftConfig"> = {
   REINFORCEMENT_FINE_TUNING: "rftConfig",
 };
 
-/** The same request under another token has the same content. */
-const contentOf = ({ clientRequestToken: _, ...content }: CreateModelCustomizationJobRequest) =>
-  JSON.stringify(content);
+/** What a request asks for, whatever its token. */
+const contentOf = ({ clientRequestToken: _, ...content }: CreateModelCustomizationJobRequest) => content;
 
 /** The account's customization jobs and the operations on them. */
 export const jobStore = (deps: JobDeps) => {
@@ -105,7 +105,7 @@ export const jobStore = (deps: JobDeps) => {
         const token = request.clientRequestToken;
         const earlier = token === undefined ? undefined : byToken.get(token);
         if (earlier) {
-          if (contentOf(earlier.request) === contentOf(request)) return { jobArn: earlier.arn };
+          if (isDeepStrictEqual(contentOf(earlier.request), contentOf(request))) return { jobArn: earlier.arn };
           throw new ServiceError(
             "ConflictException",
             "The provided client request token was used before with other parameters.",

@@ -6,7 +6,8 @@ import { arnOf } from "./naming.ts";
 
 const isClientContext = (value: unknown): value is ClientContext => typeof value === "object" && value !== null;
 
-const parseClientContext = (base64: string) => {
+/** Reads the client context of an invocation. Throws InvalidRequestContentException. */
+export const parseClientContext = (base64: string) => {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(base64, "base64").toString());
     if (isClientContext(parsed)) return { clientContext: parsed };
