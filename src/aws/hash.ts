@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 const sorted = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
@@ -11,7 +12,7 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** SHA-256, in hexadecimal, of a JSON value, whatever the order of its members. */
+/** SHA-256, in hexadecimal, of a JSON value, in which times may be Dates, whatever the order of its members. */
 export const hashOf = (value: unknown): string =>
   createHash("sha256")
     .update(JSON.stringify(sorted(value)))

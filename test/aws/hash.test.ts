@@ -23,6 +23,10 @@ describe("a request's hash", () => {
     );
   });
 
+  it("tells one time from another", () => {
+    expect(hashOf({ at: new Date(0) })).not.toBe(hashOf({ at: new Date(1) }));
+  });
+
   it("takes a member that is undefined for one that is absent", () => {
     expect(hashOf({ a: 1, b: undefined })).toBe(hashOf({ a: 1 }));
   });
