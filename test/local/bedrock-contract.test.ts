@@ -46,6 +46,7 @@ const account = () => {
     outputUri: "s3://data/output/",
     baseModelIdentifier: "amazon.nova-micro-v1:0:128k",
     ended: (jobName: string) => clock.until(() => endedJobs.has(jobName)),
+    waited: () => clock.pass(30_000),
     unusedName: () => `job-${Math.floor(random() * 1e9)}`,
   };
 };

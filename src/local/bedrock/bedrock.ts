@@ -1,9 +1,11 @@
 import type * as sdk from "@aws-sdk/client-bedrock";
 import type { Operations } from "#local/protocol.ts";
+import { deploymentStore } from "./deployments.ts";
 import { jobStore } from "./jobs.ts";
 import type { LifeDeps } from "./life.ts";
 import { modelStore } from "./models.ts";
 import { tagStore } from "./tags.ts";
+import { throughputStore } from "./throughput.ts";
 
 /** What goes wrong on purpose. May be changed while the service runs. */
 export interface BedrockFaults {
@@ -13,6 +15,8 @@ export interface BedrockFaults {
   quota?: number | undefined;
   /** Gives the message with which a job fails in the middle of its training; undefined to let it be. */
   failJob?: LifeDeps["failJob"];
+  /** How many more deletions of a model are refused with a ConflictException that passes. Counts down. */
+  conflictsOnDelete?: number | undefined;
 }
 
 export interface BedrockDeps extends Omit<LifeDeps, "completed" | "failJob"> {
@@ -31,6 +35,16 @@ type Emulated =
   | "GetCustomModel"
   | "ListCustomModels"
   | "DeleteCustomModel"
+  | "CreateCustomModelDeployment"
+  | "GetCustomModelDeployment"
+  | "ListCustomModelDeployments"
+  | "UpdateCustomModelDeployment"
+  | "DeleteCustomModelDeployment"
+  | "CreateProvisionedModelThroughput"
+  | "GetProvisionedModelThroughput"
+  | "ListProvisionedModelThroughputs"
+  | "UpdateProvisionedModelThroughput"
+  | "DeleteProvisionedModelThroughput"
   | "GetFoundationModel"
   | "ListFoundationModels"
   | "TagResource"
@@ -41,13 +55,25 @@ type Emulated =
 export type BedrockOperations = Required<Pick<Operations<typeof sdk>, Emulated>>;
 
 /**
- * Model customization as Bedrock does it: jobs live on the clock, write their artifacts to S3 and emit their changes of status.
+ * Model customization as Bedrock does it: jobs live on the clock, write their artifacts to S3 and emit their changes of status; the
+ * models that they make can be deployed, provisioned with throughput, and deleted when nothing serves them any more.
  * Operations throw ServiceError, named as the service names its errors.
  */
 export const bedrock = (deps: BedrockDeps): { operations: BedrockOperations } => {
-  const { clock, quota = 2, faults = {} } = deps;
+  const { clock, random, quota = 2, faults = {} } = deps;
   const tags = tagStore();
-  const models = modelStore(tags);
+
+  const refuseDeletion = () => {
+    const left = faults.conflictsOnDelete ?? 0;
+    if (left > 0) faults.conflictsOnDelete = left - 1;
+    return left > 0;
+  };
+  const serving = (modelArn: string): string | undefined =>
+    deployments.serving(modelArn) ?? throughput.serving(modelArn);
+
+  const models = modelStore({ tags, serving, refuseDeletion });
+  const deployments = deploymentStore({ clock, random, tags, models });
+  const throughput = throughputStore({ clock, random, tags, models });
   const firstSeen = new Map<string, number>();
 
   const canAssume = (roleArn: string) => {
@@ -64,5 +90,13 @@ export const bedrock = (deps: BedrockDeps): { operations: BedrockOperations } =>
     tags,
     models,
   });
-  return { operations: { ...jobs.operations, ...models.operations, ...tags.operations } };
+  return {
+    operations: {
+      ...jobs.operations,
+      ...models.operations,
+      ...deployments.operations,
+      ...throughput.operations,
+      ...tags.operations,
+    },
+  };
 };

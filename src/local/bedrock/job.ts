@@ -45,18 +45,6 @@ export interface Job {
 /** Statuses of a job that takes a place in the quota. */
 export const isActive = ({ status }: Job) => status === "InProgress" || status === "Stopping";
 
-const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-/** An ARN of the account: 12 random letters and digits under the base model's id. */
-export const newArn = (
-  kind: "model-customization-job" | "custom-model",
-  model: FoundationModel,
-  random: () => number,
-) => {
-  const id = Array.from({ length: 12 }, () => letters[Math.floor(random() * letters.length)]).join("");
-  return `arn:${partition}:bedrock:${region}:${account}:${kind}/${fullId(model)}/${id}`;
-};
-
 const statusDetailsOf = (job: Job) =>
   Object.fromEntries(
     phases.map((phase) => {

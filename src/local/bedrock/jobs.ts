@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { CreateModelCustomizationJobCommandInput } from "@aws-sdk/client-bedrock";
 import * as v from "valibot";
 import { limits } from "#core/patterns.ts";
@@ -6,13 +5,15 @@ import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { oneOf, structure, text } from "#core/shapes.ts";
 import { randomFrom } from "#local/random.ts";
 import { ServiceError } from "#local/service.ts";
+import { newArn } from "./arns.ts";
 import { findModel, isRetired, type FoundationModel } from "./catalogue.ts";
 import { completeHyperParameters } from "./hyperparameters.ts";
-import { describeJob, isActive, newArn, summarizeJob, type Job } from "./job.ts";
+import { describeJob, isActive, summarizeJob, type Job } from "./job.ts";
 import { liveJob, type LifeDeps } from "./life.ts";
 import type { modelStore } from "./models.ts";
 import { pageMembers, pageOf } from "./paging.ts";
 import type { tagStore } from "./tags.ts";
+import { tokenStore } from "./tokens.ts";
 import { validated } from "./validation.ts";
 
 const JobRequest = structure({ jobIdentifier: text(limits.jobIdentifier) });
@@ -45,15 +46,12 @@ const configOf: Record<string, "distillationConfig" | "rftConfig"> = {
   REINFORCEMENT_FINE_TUNING: "rftConfig",
 };
 
-/** What a request asks for, whatever its token. */
-const contentOf = ({ clientRequestToken: _, ...content }: CreateModelCustomizationJobRequest) => content;
-
 /** The account's customization jobs and the operations on them. */
 export const jobStore = (deps: JobDeps) => {
   const { clock, random, tags, models } = deps;
   const byName = new Map<string, { job: Job; life: ReturnType<typeof liveJob> }>();
   const byArn = new Map<string, string>();
-  const byToken = new Map<string, Job>();
+  const tokens = tokenStore("ConflictException");
 
   const existing = (input: object) => {
     const { jobIdentifier } = validated(JobRequest, input);
@@ -102,19 +100,12 @@ export const jobStore = (deps: JobDeps) => {
     operations: {
       async CreateModelCustomizationJob(input: CreateModelCustomizationJobCommandInput) {
         const request = validated(CreateModelCustomizationJobRequest, input, input.jobName);
-        const token = request.clientRequestToken;
-        const earlier = token === undefined ? undefined : byToken.get(token);
-        if (earlier) {
-          if (isDeepStrictEqual(contentOf(earlier.request), contentOf(request))) return { jobArn: earlier.arn };
-          throw new ServiceError(
-            "ConflictException",
-            "The provided client request token was used before with other parameters.",
-          );
-        }
+        const earlier = tokens.answered(request);
+        if (earlier !== undefined) return { jobArn: earlier };
         const { model, type, hyperParameters } = admitted(request);
         const now = clock.now();
         const job: Job = {
-          arn: newArn("model-customization-job", model, random),
+          arn: newArn("model-customization-job", random, model),
           request,
           given: input,
           customizationType: type,
@@ -133,7 +124,7 @@ export const jobStore = (deps: JobDeps) => {
         const life = liveJob({ ...deps, completed: (done) => models.add(done, clock.now()) }, job);
         byName.set(request.jobName, { job, life });
         byArn.set(job.arn, request.jobName);
-        if (token !== undefined) byToken.set(token, job);
+        tokens.remember(request, job.arn);
         tags.add(job.arn, request.jobTags);
         await life.begin();
         return { jobArn: job.arn };

@@ -1,11 +1,12 @@
 import type { ModelCustomizationJobStatus } from "@aws-sdk/client-bedrock";
 import type { Clock } from "#local/clock.ts";
+import { newArn } from "./arns.ts";
 import { writeArtifacts } from "./artifacts.ts";
 import { fullId } from "./catalogue.ts";
 import type { BedrockStorage, Datasets } from "./datasets.ts";
 import { placeOf, readDatasets } from "./datasets.ts";
 import { jobStateChange, type JobStateChange } from "./events.ts";
-import { isActive, newArn, phases, type Job, type Phase } from "./job.ts";
+import { isActive, phases, type Job, type Phase } from "./job.ts";
 
 /** What decides how long a job takes and how many steps it trains. */
 export interface Workload {
@@ -131,7 +132,7 @@ export const liveJob = (deps: LifeDeps, job: Job) => {
     const state = current();
     if (state) Object.assign(state, { status, changed: job.ended });
     if (status === "Completed") {
-      job.outputModelArn = newArn("custom-model", job.model, job.random);
+      job.outputModelArn = newArn("custom-model", job.random, job.model);
       deps.completed(job);
     }
     changed(status);

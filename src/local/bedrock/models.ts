@@ -63,8 +63,17 @@ const summarize = (model: CustomModel): CustomModelSummary => ({
   modelStatus: "Active",
 });
 
+/** What the models need of the rest of the account. */
+export interface ModelDeps {
+  tags: ReturnType<typeof tagStore>;
+  /** The ARN of a deployment or of provisioned throughput that serves the model; undefined when nothing does. */
+  serving: (modelArn: string) => string | undefined;
+  /** Whether a deletion that nothing stands against is refused all the same. */
+  refuseDeletion: () => boolean;
+}
+
 /** The account's custom models, the catalogue of foundation models, and the operations on both. */
-export const modelStore = (tags: ReturnType<typeof tagStore>) => {
+export const modelStore = ({ tags, serving, refuseDeletion }: ModelDeps) => {
   const models = new Map<string, CustomModel>();
 
   /** By its ARN or its name; of several of a name, the newest. */
@@ -79,6 +88,8 @@ export const modelStore = (tags: ReturnType<typeof tagStore>) => {
 
   return {
     find,
+    /** By its ARN or its name. Throws ResourceNotFoundException when there is none. */
+    existing,
     /** The model of a job that has Completed: it exists from now on. */
     add(job: Job, created: number) {
       if (job.outputModelArn === undefined) return;
@@ -106,6 +117,11 @@ export const modelStore = (tags: ReturnType<typeof tagStore>) => {
       },
       async DeleteCustomModel(input: object) {
         const { arn } = existing(validated(ModelRequest, input).modelIdentifier);
+        const server = serving(arn);
+        if (server !== undefined)
+          throw new ServiceError("ConflictException", `The model is in use by ${server}, which must be deleted first.`);
+        if (refuseDeletion())
+          throw new ServiceError("ConflictException", "The model is in use by another operation. Try again later.");
         models.delete(arn);
         tags.remove(arn);
         return {};

@@ -24,26 +24,40 @@ interface Page {
 /** Items of a page when the request does not say: the service's own number is not documented. */
 const usualPage = 100;
 
+interface Listed {
+  readonly arn: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+}
+
+/** The order of creation; of things created together, that of their ARNs. */
+const inOrder = (a: Listed, b: Listed) => a.created - b.created || (a.arn < b.arn ? -1 : Number(a.arn > b.arn));
+
+const tokenOf = ({ created, arn }: Listed) => Buffer.from(`${created} ${arn}`).toString("base64url");
+
+const placeOf = (token: string): Listed => {
+  const [, created, arn] = /^(\d+) (arn:.+)$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
+  if (arn === undefined) throw new ServiceError("ValidationException", "The provided nextToken is invalid.");
+  return { created: Number(created), arn };
+};
+
 /**
- * One page of things, newest first unless asked otherwise. A token names the last thing of the page before, so what is added
- * meanwhile neither repeats nor hides anything. Throws ValidationException for a token that no page gave.
+ * One page of things, newest first unless asked otherwise. A token is the place of the last thing of the page before, so what is
+ * added or deleted meanwhile neither repeats nor hides anything else. Throws ValidationException for what is not a token.
  */
-export const pageOf = <Item extends { readonly arn: string; readonly created: number }>(
-  items: readonly Item[],
-  page: Page,
-) => {
+export const pageOf = <Item extends Listed>(items: readonly Item[], page: Page) => {
   const { creationTimeAfter: after, creationTimeBefore: before, maxResults = usualPage, nextToken, sortOrder } = page;
-  const sorted = items.filter(
-    ({ created }) => (!after || created > after.getTime()) && (!before || created < before.getTime()),
-  );
-  sorted.sort((a, b) => a.created - b.created || (a.arn < b.arn ? -1 : 1));
-  if (sortOrder !== "Ascending") sorted.reverse();
-  const last = nextToken === undefined ? undefined : Buffer.from(nextToken, "base64url").toString();
-  const start = last === undefined ? 0 : sorted.findIndex(({ arn }) => arn === last) + 1;
-  if (last !== undefined && start === 0)
-    throw new ServiceError("ValidationException", "The provided nextToken is invalid.");
-  const found = sorted.slice(start, start + maxResults);
+  const order = sortOrder === "Ascending" ? inOrder : (a: Listed, b: Listed) => inOrder(b, a);
+  const last = nextToken === undefined ? undefined : placeOf(nextToken);
+  const left = items
+    .filter(
+      (item) =>
+        (!after || item.created > after.getTime()) &&
+        (!before || item.created < before.getTime()) &&
+        (!last || order(last, item) < 0),
+    )
+    .sort(order);
+  const found = left.slice(0, maxResults);
   const end = found.at(-1);
-  const more = end !== undefined && start + found.length < sorted.length;
-  return { found, ...(more && { nextToken: Buffer.from(end.arn).toString("base64url") }) };
+  return { found, ...(end && found.length < left.length && { nextToken: tokenOf(end) }) };
 };

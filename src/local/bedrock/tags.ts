@@ -10,7 +10,7 @@ const TagRequest = structure({ resourceARN, tags: Tags });
 const UntagRequest = structure({ resourceARN, tagKeys: list(text(limits.tagKey), 0, 200) });
 const ListTagsRequest = structure({ resourceARN });
 
-/** The tags of the account's jobs and models, by ARN, and the three operations on them. */
+/** The tags of the account's resources, by ARN, and the three operations on them. */
 export const tagStore = () => {
   const resources = new Map<string, Map<string, string>>();
 

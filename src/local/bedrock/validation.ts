@@ -3,14 +3,17 @@ import { keysOf } from "#core/issues.ts";
 import { limits } from "#core/patterns.ts";
 import { isTooManyTags } from "#core/request.ts";
 import { ServiceError } from "#local/service.ts";
+import { hostingLimits } from "./hosting-limits.ts";
 
 /** What the service model allows in a list of tags, beyond which they are invalid rather than too many. */
 const tagsOfModel = 200;
 
 type Issue = v.BaseIssue<unknown>;
 
+const allLimits = [...Object.values(limits), ...Object.values(hostingLimits)];
+
 const patternOf = ({ requirement }: Issue) =>
-  Object.values(limits).find(({ pattern }) => pattern === requirement)?.model ?? String(requirement);
+  allLimits.find(({ pattern }) => pattern === requirement)?.model ?? String(requirement);
 
 /** The service's words for each kind of fault. */
 const constraints: Record<string, (issue: Issue) => string> = {

@@ -1,13 +1,21 @@
 import {
   BedrockClient,
+  CreateCustomModelDeploymentCommand,
   CreateModelCustomizationJobCommand,
+  CreateProvisionedModelThroughputCommand,
   DeleteCustomModelCommand,
+  DeleteCustomModelDeploymentCommand,
+  DeleteProvisionedModelThroughputCommand,
   GetCustomModelCommand,
+  GetCustomModelDeploymentCommand,
   GetFoundationModelCommand,
   GetModelCustomizationJobCommand,
+  GetProvisionedModelThroughputCommand,
+  ListCustomModelDeploymentsCommand,
   ListCustomModelsCommand,
   ListFoundationModelsCommand,
   ListModelCustomizationJobsCommand,
+  ListProvisionedModelThroughputsCommand,
   ListTagsForResourceCommand,
   paginateListModelCustomizationJobs,
   StopModelCustomizationJobCommand,
@@ -28,6 +36,8 @@ export interface BedrockUnderTest {
   baseModelIdentifier: string;
   /** Waits until the job has ended. */
   ended: (jobName: string) => Promise<void>;
+  /** Waits for half a minute. */
+  waited: () => Promise<void>;
   /** A name that no job has had. */
   unusedName: () => string;
 }
@@ -175,6 +185,78 @@ export const bedrockContract = (open: () => Promise<BedrockUnderTest>) => {
       const { tags } = await client.send(new ListTagsForResourceCommand({ resourceARN }));
       expect(tags).toEqual([{ key: "b", value: "2" }]);
     });
+  });
+
+  describe("a custom model deployment", () => {
+    test("is made from a model, which cannot be deleted until the deployment is gone", async () => {
+      const { client, create, get, jobName, ended, waited } = await setup();
+      await create();
+      await ended(jobName);
+      const { outputModelArn: modelArn = "" } = await get();
+      const { customModelDeploymentArn: arn = "", $metadata } = await client.send(
+        new CreateCustomModelDeploymentCommand({ modelDeploymentName: jobName, modelArn }),
+      );
+      expect($metadata.httpStatusCode).toBe(202);
+      const find = (customModelDeploymentIdentifier: string) =>
+        client.send(new GetCustomModelDeploymentCommand({ customModelDeploymentIdentifier }));
+      const created = { customModelDeploymentArn: arn, modelDeploymentName: jobName, modelArn };
+      expect(await find(jobName)).toMatchObject({ ...created, status: "Creating" });
+      while ((await find(arn)).status === "Creating") await waited();
+      expect(await find(arn)).toMatchObject({ ...created, status: "Active" });
+      const list = async () => {
+        const query = { nameContains: jobName, modelArnEquals: modelArn };
+        const { modelDeploymentSummaries } = await client.send(new ListCustomModelDeploymentsCommand(query));
+        return modelDeploymentSummaries?.map(({ customModelDeploymentName }) => customModelDeploymentName);
+      };
+      expect(await list()).toEqual([jobName]);
+      const deleteModel = () => client.send(new DeleteCustomModelCommand({ modelIdentifier: modelArn }));
+      await expect(deleteModel()).rejects.toEqual(refusal("ConflictException", 400));
+      await client.send(new DeleteCustomModelDeploymentCommand({ customModelDeploymentIdentifier: arn }));
+      while ((await list())?.length) await waited();
+      await expect(find(arn)).rejects.toEqual(refusal("ResourceNotFoundException", 404));
+      await deleteModel();
+    });
+
+    test("that does not exist is not found", async () => {
+      const { client, unusedName } = await setup();
+      const customModelDeploymentIdentifier = unusedName();
+      const missing = refusal("ResourceNotFoundException", 404);
+      await expect(
+        client.send(new GetCustomModelDeploymentCommand({ customModelDeploymentIdentifier })),
+      ).rejects.toEqual(missing);
+      await expect(
+        client.send(new DeleteCustomModelDeploymentCommand({ customModelDeploymentIdentifier })),
+      ).rejects.toEqual(missing);
+    });
+  });
+
+  // None is bought: against AWS an hour of it costs more than everything else here.
+  describe("provisioned throughput", () => {
+    test("that does not exist is neither found nor listed", async () => {
+      const { client, unusedName } = await setup();
+      const provisionedModelId = unusedName();
+      await expect(client.send(new GetProvisionedModelThroughputCommand({ provisionedModelId }))).rejects.toEqual(
+        refusal("ResourceNotFoundException", 404),
+      );
+      await expect(client.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId }))).rejects.toEqual(
+        refusal("ResourceNotFoundException", 404),
+      );
+      const { provisionedModelSummaries } = await client.send(
+        new ListProvisionedModelThroughputsCommand({ nameContains: provisionedModelId }),
+      );
+      expect(provisionedModelSummaries).toEqual([]);
+    });
+
+    test.each([{ modelUnits: 0 }, { provisionedModelName: "a--b" }, { modelId: "a--b" }])(
+      "is refused with %j",
+      async (members) => {
+        const { client, unusedName, baseModelIdentifier: modelId } = await setup();
+        const request = { provisionedModelName: unusedName(), modelId, modelUnits: 1, ...members };
+        await expect(client.send(new CreateProvisionedModelThroughputCommand(request))).rejects.toEqual(
+          refusal("ValidationException", 400),
+        );
+      },
+    );
   });
 
   describe("a foundation model", () => {

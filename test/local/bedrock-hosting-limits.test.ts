@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hostingLimits } from "#local/bedrock/hosting-limits.ts";
+
+const account = "arn:aws:bedrock:us-east-1:123456789012:";
+const samples: Record<keyof typeof hostingLimits, string[]> = {
+  customModelArn: [
+    `${account}custom-model/imported/abcdefghijkl`,
+    `${account}custom-model/a.bc/abcdefghijkl`,
+    "arn:aws-iso-b:bedrock:a:123456789012:custom-model/a.bcd.efg.hij:kl:mn/abcdefghijkl",
+  ],
+  deploymentName: ["a", "a_b-", "0-a"],
+  deploymentDescription: ["a", "a b\t"],
+  deploymentIdentifier: ["a_b-", "a".repeat(63), `${account}custom-model-deployment/abcdefghijkl`],
+  provisionedModelName: ["a", "a_b-", "0-a"],
+  provisionedModelId: ["a_b-", "a".repeat(64), `${account}provisioned-model/abcdefghijkl`],
+};
+
+const edit = fc.record({
+  at: fc.nat({ max: 120 }),
+  removed: fc.nat({ max: 1 }),
+  added: fc.constantFrom("", ..."aB0-._:/ \n"),
+});
+
+const edited = (start: string, edits: { at: number; removed: number; added: string }[]) =>
+  edits.reduce((text, { at, removed, added }) => {
+    const place = text.length - (at % (text.length + 1));
+    return text.slice(0, place) + added + text.slice(place + removed);
+  }, start);
+
+describe.each(Object.entries(hostingLimits))("the pattern of %s", (name, { pattern, model }) => {
+  const starts = Object.entries(samples).find(([key]) => key === name)?.[1] ?? [];
+
+  test("accepts exactly what the service model's accepts, near what it accepts", () => {
+    const original = new RegExp(`^(?:${model})$`);
+    for (const sample of starts) expect([sample, pattern.test(sample)]).toEqual([sample, true]);
+    fc.assert(
+      fc.property(fc.constantFrom(...starts), fc.array(edit, { minLength: 1, maxLength: 4 }), (start, edits) => {
+        const text = edited(start, edits);
+        expect([text, pattern.test(text)]).toEqual([text, original.test(text)]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("answers at once for any long string", () => {
+    const bodies = ["a", "a-", "a.", ".", "a:", ":", "-", "aws-"].map((text) => text.repeat(20_000));
+    const heads = [
+      "",
+      "arn:aws-",
+      `${account}custom-model/`,
+      `${account}custom-model/a.`,
+      `${account}provisioned-model/`,
+    ];
+    const started = performance.now();
+    for (const head of heads) for (const body of bodies) for (const tail of ["", "!"]) pattern.test(head + body + tail);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+/** Every string of the letters, up to a length. */
+const all = (letters: string, length: number): string[] =>
+  length === 0
+    ? [""]
+    : ["", ...all(letters, length - 1).flatMap((rest) => [...letters].map((letter) => letter + rest))];
+
+test.each([
+  ["customModelArn", `${account}custom-model/`, "a.:", 10, "/abcdefghijkl"],
+  ["deploymentName", "", "a-_", 7, ""],
+  ["provisionedModelId", "", "a-_", 7, ""],
+] as const)("%s allows what the service model does, of all that begins with %j and goes on with %j", (...row) => {
+  const [name, before, letters, length, after] = row;
+  const { pattern, model } = hostingLimits[name];
+  const original = new RegExp(`^(?:${model})$`);
+  const differing = all(letters, length)
+    .map((text) => before + text + after)
+    .filter((text) => pattern.test(text) !== original.test(text));
+  expect(differing).toEqual([]);
+});
