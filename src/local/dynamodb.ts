@@ -36,11 +36,19 @@ class Answering {
   }
 }
 
-const errorResponse = ({ name, message, members }: ServiceError): ServiceResponse => {
-  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message, ...members });
+/** An answer as the service's clients read it: JSON, with the checksum that some of them compare. */
+export const jsonResponse = (status: number, content: unknown): ServiceResponse => {
+  const body = JSON.stringify(content);
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": String(crc32(body)) };
-  return { status: statuses[name] ?? 400, headers, body };
+  return { status, headers, body };
 };
+
+const errorResponse = ({ name, message, members }: ServiceError) =>
+  jsonResponse(statuses[name] ?? 400, {
+    __type: `com.amazonaws.dynamodb.v20120810#${name}`,
+    message,
+    ...members,
+  });
 
 const anyone = "AWS4-HMAC-SHA256 Credential=x/x/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x";
 
@@ -64,14 +72,16 @@ const inServer =
     });
 
 const changesTables = new Set(["CreateTable", "DeleteTable", "UpdateTable"]);
-const describeTable = {
+
+/** The headers of a request for an operation. */
+export const headersFor = (operation: string) => ({
   "content-type": "application/x-amz-json-1.0",
-  "x-amz-target": "DynamoDB_20120810.DescribeTable",
-};
+  "x-amz-target": `DynamoDB_20120810.${operation}`,
+});
 
 const settled = async (answer: Answer, request: ServiceRequest) => {
   for (;;) {
-    const { body } = await answer({ ...request, headers: describeTable });
+    const { body } = await answer({ ...request, headers: headersFor("DescribeTable") });
     if (typeof body !== "string" || !/"(Table|Index)Status":"(CREATING|UPDATING|DELETING)"/.test(body)) return;
     await setImmediate();
   }
@@ -79,7 +89,7 @@ const settled = async (answer: Answer, request: ServiceRequest) => {
 
 /**
  * DynamoDB by dynalite, in memory and without a socket of its own. Tables are ready at once. What dynalite lacks (transactions,
- * PartiQL, streams, time to live) answers 501 NotImplemented; a failed condition carries no `Item`.
+ * PartiQL, time to live) answers 501 NotImplemented; a failed condition carries no `Item`. Streams are added around it, by streams/streamed.ts.
  */
 export const dynamoDb = (): Service => {
   const answer = inServer(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));

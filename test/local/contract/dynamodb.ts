@@ -42,6 +42,7 @@ export const dynamoDbContract = (way: string, connect: () => Target) =>
               Projection: { ProjectionType: "ALL" },
             },
           ],
+          StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
         }),
       );
       const key = (sk: string) => ({ pk: { S: "JOB#a" }, sk: { S: sk } });
