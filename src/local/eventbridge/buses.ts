@@ -1,4 +1,5 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
+import type { Schedule } from "#core/schedule.ts";
 import { account, partition, region } from "../names.ts";
 import { ServiceError } from "../service.ts";
 
@@ -6,7 +7,10 @@ export interface Rule {
   name: string;
   arn: string;
   bus: string;
-  pattern: string;
+  pattern: string | undefined;
+  expression: string | undefined;
+  /** What the expression says. */
+  schedule: Schedule | undefined;
   matches: (event: unknown) => boolean;
   state: "ENABLED" | "DISABLED";
   description: string | undefined;

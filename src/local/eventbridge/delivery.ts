@@ -30,7 +30,7 @@ const day = 86_400;
 const mostRetries = 185;
 const longestBackoff = 600 * second;
 
-/** Sends an event to every target whose rule matches it. */
+/** Brings events to the targets of rules. */
 export const publisher = (deps: DeliveryDeps) => {
   const { clock, distort = () => [0], latency = 0 } = deps;
 
@@ -49,14 +49,20 @@ export const publisher = (deps: DeliveryDeps) => {
 
   const send = (event: Event, rule: Rule) => {
     for (const target of rule.targets.values()) {
-      const input = inputFor(target, event, rule, new Date(clock.now()));
+      // Made once, as the rule and the target were when it matched: a retry must bring what the first attempt brought.
+      const input = inputFor(target, { event, rule, ingested: new Date(clock.now()) });
       const delivery = { event, rule: rule.name, target, input };
       for (const delay of distort(delivery))
         clock.after(latency + delay, () => void clock.hold(() => attempt(delivery, clock.now(), 0)));
     }
   };
 
-  return (bus: Bus, event: Event) => {
-    for (const rule of bus.rules.values()) if (rule.state === "ENABLED" && rule.matches(event)) send(event, rule);
+  return {
+    /** Sends an event to the targets of every rule that matches it. */
+    publish(bus: Bus, event: Event) {
+      for (const rule of bus.rules.values()) if (rule.state === "ENABLED" && rule.matches(event)) send(event, rule);
+    },
+    /** Sends an event to one rule's targets. */
+    send,
   };
 };

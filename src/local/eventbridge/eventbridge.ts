@@ -13,6 +13,7 @@ import { pageOf } from "./paging.ts";
 import { compilePattern } from "./pattern.ts";
 import { checkEntries, readEntry } from "./put-events.ts";
 import { ruleOperations } from "./rules.ts";
+import { schedules } from "./schedules.ts";
 import { targetOperations } from "./targets.ts";
 
 export interface EventBridge {
@@ -44,7 +45,7 @@ const parseEvent = (text: string | undefined): unknown => {
   throw new ServiceError("ValidationException", "Parameter Event is not valid. Reason: Event is not a JSON object.");
 };
 
-/** Event buses with rules and targets. What a rule matches is handed to `deliver`; schedules are answered as NotImplemented. */
+/** Event buses with rules and targets. What a rule matches, and its schedule's own event, is handed to `deliver`. */
 export const eventBridge = (
   deps: DeliveryDeps & {
     /** Gives the ids of events. */
@@ -53,7 +54,12 @@ export const eventBridge = (
 ): EventBridge => {
   const { clock } = deps;
   const buses = new Buses(new Date(clock.now()));
-  const publish = publisher(deps);
+  const { publish, send } = publisher(deps);
+
+  const timers = schedules(clock, (rule, time) => {
+    const said = { source: "aws.events", "detail-type": "Scheduled Event", detail: {}, resources: [rule.arn], time };
+    send(eventOf(said, deps), rule);
+  });
 
   const emit = (bus: Bus | undefined, said: Emitted) => {
     const event = eventOf(said, deps);
@@ -62,7 +68,7 @@ export const eventBridge = (
   };
 
   const operations: Operations<typeof schemas> = {
-    ...ruleOperations(buses),
+    ...ruleOperations(buses, timers),
     ...targetOperations(buses),
     async PutEvents({ Entries = [] }) {
       checkEntries(Entries);

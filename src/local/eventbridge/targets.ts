@@ -3,23 +3,30 @@ import type { Operations } from "../protocol.ts";
 import { ServiceError } from "../service.ts";
 import type { Buses } from "./buses.ts";
 import { pageOf } from "./paging.ts";
+import { constraint, invalid } from "./refusals.ts";
+import { checkMeaning, checkShape } from "./target-faults.ts";
 
 /** A rule's targets, unless the account has been granted more. */
 const mostTargets = 5;
 
-const invalid = (message: string) => new ServiceError("ValidationException", message);
+const mostInRequest = 100;
 
-const faultOf = ({ Input, InputPath, InputTransformer }: schemas.Target) => {
-  if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1)
-    return "Only one of Input, InputPath, or InputTransformer must be provided";
-  if (InputTransformer && !InputTransformer.InputTemplate) return "InputTemplate is required";
-  if (InputPath !== undefined && !InputPath.startsWith("$")) return "Invalid JsonPath";
-  if (Input === undefined) return undefined;
-  try {
-    JSON.parse(Input);
-    return undefined;
-  } catch {
-    return "JSON syntax error in Input";
+/** What `deliver` is asked to bring events to. */
+const emulated = /^arn:[^:]*:(?:lambda:[^:]*:[^:]*:function|states:[^:]*:[^:]*:stateMachine):/;
+
+const checkTargets = (targets: readonly schemas.Target[]) => {
+  const ids = targets.map(({ Id = "" }) => Id);
+  if (ids.length < 1) throw constraint("[]", "targets", "have length greater than or equal to 1");
+  if (ids.length > mostInRequest)
+    throw constraint(`[${ids.join(", ")}]`, "targets", `have length less than or equal to ${mostInRequest}`);
+  for (const [place, target] of targets.entries()) checkShape(target, place + 1);
+  const twice = ids.find((id, place) => ids.indexOf(id) !== place);
+  if (twice !== undefined)
+    throw invalid(`Parameter targets is not valid. Reason: More than one target with Id '${twice}' is provided.`);
+  for (const target of targets) {
+    checkMeaning(target);
+    if (!emulated.test(target.Arn ?? ""))
+      throw new ServiceError("NotImplemented", `Targets like ${target.Arn} are not emulated`);
   }
 };
 
@@ -28,19 +35,11 @@ export const targetOperations = (buses: Buses) =>
   ({
     async PutTargets({ Rule: name, EventBusName, Targets = [] }) {
       const rule = buses.rule(name, EventBusName);
-      for (const target of Targets) {
-        const fault = faultOf(target);
-        if (fault) throw invalid(`Parameter Input is not valid for target ${target.Id ?? ""}. Reason: ${fault}.`);
-      }
+      checkTargets(Targets);
       const ids = new Set([...rule.targets.keys(), ...Targets.map(({ Id }) => Id)]);
       if (ids.size > mostTargets)
         throw new ServiceError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");
-      for (const target of Targets) {
-        const { Id, Arn } = target;
-        if (!Id || !Arn?.startsWith("arn:"))
-          throw invalid(`Parameter ${Arn ?? ""} is not valid. Reason: Provided Arn is not in correct format.`);
-        rule.targets.set(Id, { ...target, Id, Arn });
-      }
+      for (const { Id = "", Arn = "", ...target } of Targets) rule.targets.set(Id, { Id, Arn, ...target });
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
     async RemoveTargets({ Rule: name, EventBusName, Ids = [] }) {

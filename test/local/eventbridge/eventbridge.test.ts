@@ -1,5 +1,5 @@
 import type { Target as RuleTarget } from "@aws-sdk/client-eventbridge";
-import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scaledClock, virtualClock } from "#local/clock.ts";
 import { awsEndpoint } from "#local/endpoint.ts";
@@ -36,14 +36,40 @@ describe("over HTTP", () => {
   afterAll(() => close());
   eventBridgeContract("over HTTP", () => target, functionArn);
 
-  it("does not take schedules, and says so", async () => {
-    const rule = new PutRuleCommand({ Name: "nightly", ScheduleExpression: "rate(1 day)" });
-    await expect(new EventBridgeClient(target).send(rule)).rejects.toMatchObject({ name: "NotImplemented" });
+  it("takes functions and state machines as targets, and says so of others", async () => {
+    const client = new EventBridgeClient(target);
+    await client.send(new PutRuleCommand({ Name: "kinds", EventPattern: '{"source":["a"]}' }));
+    const put = (Arn: string) =>
+      client.send(
+        new PutTargetsCommand({ Rule: "kinds", Targets: [{ Id: "a", Arn, RoleArn: "arn:aws:iam::1:role/a" }] }),
+      );
+    expect(await put(functionArn)).toMatchObject({ FailedEntryCount: 0 });
+    const machine = await put("arn:aws:states:us-east-1:123456789012:stateMachine:a");
+    expect(machine).toMatchObject({ FailedEntryCount: 0 });
+    await expect(put("arn:aws:sqs:us-east-1:123456789012:a")).rejects.toMatchObject({ name: "NotImplemented" });
   });
 });
 
 describe("a delivery", () => {
   const caller = { accessKeyId: "LOCALTEST" };
+
+  const detail = {
+    jobStatus: "Failed",
+    "job-arn": "arn",
+    list: [{ n: 1 }],
+    flag: true,
+    gap: null,
+    quote: 'a "b"\n',
+  };
+  const envelope = {
+    version: "0",
+    id: "id-1",
+    source: "aws.bedrock",
+    account: "123456789012",
+    time: "2026-01-01T00:00:00Z",
+    region: "us-east-1",
+    resources: [],
+  };
 
   const setup = async (target: Partial<RuleTarget> = {}, more: Partial<DeliveryDeps> = {}) => {
     const clock = virtualClock();
@@ -59,7 +85,7 @@ describe("a delivery", () => {
       bridge.emit({
         source: "aws.bedrock",
         "detail-type": "Changed",
-        detail: { jobStatus: "Failed", "job-arn": "arn", list: [{ n: 1 }] },
+        detail,
       });
     return { clock, start, delivered, bridge, emit };
   };
@@ -71,17 +97,7 @@ describe("a delivery", () => {
     expect(delivered).toEqual([
       {
         at: 250,
-        input: {
-          version: "0",
-          id,
-          "detail-type": "Changed",
-          source: "aws.bedrock",
-          account: "123456789012",
-          time: "2026-01-01T00:00:00Z",
-          region: "us-east-1",
-          resources: [],
-          detail: { jobStatus: "Failed", "job-arn": "arn", list: [{ n: 1 }] },
-        },
+        input: { ...envelope, id, "detail-type": "Changed", detail },
       },
     ]);
   });
@@ -98,6 +114,9 @@ describe("a delivery", () => {
   it.each<[string, Partial<RuleTarget>, unknown]>([
     ["a constant", { Input: '{"a":[1]}' }, { a: [1] }],
     ["a part of the event", { InputPath: "$.detail.list[0].n" }, 1],
+    ["parts of the event", { InputPath: "$.detail.list[*].n" }, [1]],
+    ["all of the event", { InputPath: "$" }, expect.objectContaining({ source: "aws.bedrock" })],
+    ["nothing, where a path leads nowhere", { InputPath: "$.detail.none.n" }, undefined],
     [
       "a made object",
       {
@@ -112,7 +131,7 @@ describe("a delivery", () => {
             '{"status": <status>, "text": "\\"<status>\\" of <arn>: <list>", "list": <list>, "none": <none>}',
         },
       },
-      { status: "Failed", text: '"Failed" of arn: [{"n":1}]', list: [{ n: 1 }], none: null },
+      { status: "Failed", text: '"Failed" of arn: [{"n":1}]', list: [{ n: 1 }], none: "" },
     ],
     [
       "a made text",
@@ -120,18 +139,44 @@ describe("a delivery", () => {
       "It Failed",
     ],
     [
+      "a made text with an empty place, where a path leads nowhere",
+      { InputTransformer: { InputPathsMap: { none: "$.detail.none" }, InputTemplate: '"It <none>."' } },
+      "It .",
+    ],
+    [
+      "a made object with what the event has of numbers, truth and null",
+      {
+        InputTransformer: {
+          InputPathsMap: { n: "$.detail.list[0].n", flag: "$.detail.flag", gap: "$.detail.gap" },
+          InputTemplate: '{"all": [<n>, <flag>, <gap>], "text": "<n> <flag> <gap>"}',
+        },
+      },
+      { all: [1, true, null], text: "1 true null" },
+    ],
+    [
+      "a made object in which a value's quotes are the value's",
+      {
+        InputTransformer: {
+          InputPathsMap: { quote: "$.detail.quote" },
+          InputTemplate: '{"quote": <quote>, "text": "He said <quote>"}',
+        },
+      },
+      { quote: 'a "b"\n', text: 'He said a "b"\n' },
+    ],
+    [
       "what the service itself knows",
       {
         InputTransformer: {
           InputTemplate:
-            '{"rule": "<aws.events.rule-name>", "arn": <aws.events.rule-arn>, "at": <aws.events.event.ingestion-time>, "event": <aws.events.event>}',
+            '{"rule": "<aws.events.rule-name>", "arn": <aws.events.rule-arn>, "at": <aws.events.event.ingestion-time>, "event": <aws.events.event>, "whole": <aws.events.event.json>}',
         },
       },
       {
         rule: "jobs",
         arn: "arn:aws:events:us-east-1:123456789012:rule/jobs",
         at: "2026-01-01T00:00:00.000Z",
-        event: expect.not.objectContaining({ detail: expect.anything() }),
+        event: { ...envelope, detailType: "Changed" },
+        whole: { ...envelope, "detail-type": "Changed", detail },
       },
     ],
   ])("gives the target %s when asked to", async (_what, target, expected) => {
