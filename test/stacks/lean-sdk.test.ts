@@ -1,0 +1,150 @@
+import type * as s3 from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join, relative } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { crc32 } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { bundle, root } from "../../scripts/bundle.ts";
+import { bundling, functions } from "../../src/wiring.ts";
+import { withoutRules } from "../../stacks/lean-rules.mjs";
+import { replacements } from "../../stacks/lean-sdk.mjs";
+
+// Within the project, so that bundles find its packages.
+await mkdir(join(root, "node_modules/.cache"), { recursive: true });
+const work = await mkdtemp(join(root, "node_modules/.cache/lean-sdk-"));
+afterAll(() => rm(work, { recursive: true }));
+
+const deployed = (handler: string) =>
+  bundle({ functionID: handler, handler, runtime: "nodejs24.x", links: {}, properties: bundling }, work);
+
+/** Bundles a source as functions are, and answers what it exports. */
+const exportsOf = async (name: string, source: string) => {
+  await writeFile(join(work, `${name}.ts`), source);
+  const folder = relative(root, work);
+  await deployed(`${folder}/${name}.handler`);
+  return import(pathToFileURL(join(work, folder, `${name}.mjs`)).href);
+};
+
+describe("what stands in the place of the SDK's modules", async () => {
+  const metafiles = await Promise.all(Object.keys(functions).map((name) => deployed(`functions/${name}.handler`)));
+  const modules = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+
+  it.each(replacements)("is for modules that bundles still have: $module", ({ module }) => {
+    expect(modules.filter((file) => module.test(file))).not.toEqual([]);
+  });
+
+  it("is put there by SST's own host of plugins", async () => {
+    const host = join(root, ".sst/platform/functions/nodejs-runtime/plugin.mjs");
+    const child = spawn(process.execPath, [host, join(root, "stacks/lean-sdk.mjs")]);
+    const path = join(root, "node_modules/@aws-sdk/credential-provider-node/dist-es/index.js");
+    child.stdin.end(`${JSON.stringify({ id: 1, command: "load", value: { path } })}\n`);
+    expect(JSON.parse(await text(child.stdout))).toEqual({
+      id: 1,
+      value: { contents: expect.stringContaining("credential-provider-env"), loader: "js" },
+    });
+  });
+
+  it("says so when something is used that was left out", async () => {
+    const { eventStreamSerdeProvider } = await exportsOf("left-out", 'export * from "@smithy/core/event-streams";');
+    expect(() => eventStreamSerdeProvider()).toThrow("eventStreamSerdeProvider is not in the bundle");
+  });
+
+  it("has an SDK's version from the whole package.json", async () => {
+    const { version } = JSON.parse(await readFile(join(root, "node_modules/@aws-sdk/client-s3/package.json"), "utf8"));
+    const source = 'export { version } from "@aws-sdk/client-s3/package.json";';
+    expect(await exportsOf("version", source)).toMatchObject({ version });
+  });
+
+  it("has rules left out only by names that are still in them", () => {
+    const source = "export const bdd = BinaryDecisionDiagram.from([0, 1, -1], 1, [['isSet', []]], []);";
+    expect(() => withoutRules(source, [/"isNotSet"/])).toThrow('no such endpoint rules any more: /"isNotSet"/');
+  });
+});
+
+/** Every choice of one value for each member. Members that are undefined are left out. */
+const choices = (values: Record<string, readonly unknown[]>): object[] =>
+  Object.entries(values).reduce<object[]>(
+    (chosen, [member, options]) =>
+      chosen.flatMap((one) => options.map((option) => (option === undefined ? one : { ...one, [member]: option }))),
+    [{}],
+  );
+
+const outcome = (resolve: () => unknown) => {
+  try {
+    return resolve();
+  } catch (error) {
+    return String(error);
+  }
+};
+
+describe("S3's client in a bundle", async () => {
+  const lean: typeof s3 = await exportsOf("s3", 'export * from "@aws-sdk/client-s3";');
+  const region = "us-east-1";
+  const settings = { region, credentials: { accessKeyId: "AKID", secretAccessKey: "secret", sessionToken: "token" } };
+  const [whole, ours] = [new S3Client(settings), new lean.S3Client(settings)];
+
+  it("finds the same endpoint for every general purpose bucket, and refuses the same settings", () => {
+    const cases = choices({
+      Region: ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "xx-new-9", undefined],
+      Bucket: ["lapidary-data", "with.dots", "127.0.0.1", "Upper", "a--b", "abc-s3alias", undefined],
+      Endpoint: ["https://10.0.0.1:4566", "https://vpce.amazonaws.com/a/", "http://local", "ftp://files", undefined],
+      UseFIPS: [true, false],
+      UseDualStack: [true, false],
+      ForcePathStyle: [true, false],
+    });
+    for (const parameters of cases) {
+      const expected = outcome(() => whole.config.endpointProvider({ ...parameters }));
+      expect(
+        outcome(() => ours.config.endpointProvider({ ...parameters })),
+        JSON.stringify(parameters),
+      ).toEqual(expected);
+    }
+  });
+
+  it("takes the name of any other bucket for that of one in its region", () => {
+    const { url } = ours.config.endpointProvider({ Region: region, Bucket: "a--use1-az4--x-s3" });
+    expect(url.href).toBe("https://a--use1-az4--x-s3.s3.us-east-1.amazonaws.com/");
+  });
+
+  it("signs as the whole SDK does, for one region", async () => {
+    const sign = async ({ config }: S3Client, signingRegion: string) => {
+      const signer = await config.signer({ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} });
+      const request = { method: "GET", protocol: "https:", hostname: "s3", path: "/key", headers: { host: "s3" } };
+      const signingDate = new Date("2026-01-02T03:04:05Z");
+      return (await signer.sign(request, { signingDate, signingRegion, signingService: "s3" })).headers;
+    };
+    const headers = await sign(ours, region);
+    expect(headers).toMatchObject({ "x-amz-security-token": "token", authorization: expect.stringContaining("AKID/") });
+    expect(headers).toEqual(await sign(whole, region));
+    await expect(sign(ours, "*")).rejects.toThrow("SigV4a is not in the bundle");
+  });
+
+  it.each([
+    ["crc32", (body: string) => Buffer.from(crc32(body).toString(16).padStart(8, "0"), "hex").toString("base64")],
+    ["sha1", (body: string) => createHash("sha1").update(body).digest("base64")],
+    ["sha256", (body: string) => createHash("sha256").update(body).digest("base64")],
+    ["md5", (body: string) => createHash("md5").update(body).digest("base64")],
+  ])("checks what it reads by its %s, as the whole SDK does", async (algorithm, digest) => {
+    const server = createServer(({ url }, response) => {
+      response.writeHead(200, { [`x-amz-checksum-${algorithm}`]: digest("a body") });
+      response.end(url?.startsWith("/bucket/same") ? "a body" : "another");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${Object(server.address()).port}`;
+    const read = async (sdk: Pick<typeof s3, "S3Client" | "GetObjectCommand">, Key: string) => {
+      const client = new sdk.S3Client({ ...settings, endpoint });
+      const answer = client.send(new sdk.GetObjectCommand({ Bucket: "bucket", Key }));
+      return answer.then(({ Body }) => Body?.transformToString()).catch(String);
+    };
+    for (const key of ["same", "other"])
+      expect(await read(lean, key)).toBe(await read({ S3Client, GetObjectCommand }, key));
+    expect(await read(lean, "same")).toBe("a body");
+    server.close();
+  });
+});
