@@ -14,7 +14,9 @@ export default $config({
     const { bus } = await import("./stacks/bus.ts");
     const { machines } = await import("./stacks/machines.ts");
     const { jobs, data } = await import("./stacks/storage.ts");
-    await import("./stacks/rules.ts");
+    await import("./stacks/targets.ts");
+    await import("./stacks/queue-policy.ts");
+    await import("./stacks/streams.ts");
     return { api: api.url, table: jobs.name, bucket: data.name, bus: bus.name, machines };
   },
 });

@@ -4,6 +4,7 @@ import type { RecordedCall } from "./recording.ts";
 const clients: Partial<Record<RecordedCall["service"], string>> = {
   bedrock: "BedrockClient",
   dynamodb: "DynamoDBClient",
+  eventbridge: "EventBridgeClient",
   s3: "S3Client",
   sfn: "SFNClient",
 };

@@ -8,9 +8,9 @@ const textOf = ({ body }: ServiceResponse) =>
   typeof body === "string" ? body : Buffer.concat(body instanceof Uint8Array ? [body] : [...body]).toString();
 
 /** A whole account on virtual time with the example datasets in its bucket, whose functions log nothing. */
-export const exampleCloud = async (options: Omit<CloudOptions, "clock">) => {
+export const exampleCloud = async ({ start, ...options }: Omit<CloudOptions, "clock"> & { start?: number }) => {
   Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" });
-  const clock = virtualClock();
+  const clock = virtualClock(start);
   const cloud = await startCloud({ clock, ...options });
   await putExamples(cloud.clientSettings("cli", "s3"));
 
@@ -18,13 +18,14 @@ export const exampleCloud = async (options: Omit<CloudOptions, "clock">) => {
   const request = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await cloud.api.answer({
       method,
-      path,
-      query: new URLSearchParams(),
+      path: path.split("?")[0] ?? "",
+      query: new URLSearchParams(path.split("?")[1]),
       headers: body ? { "content-type": "application/json" } : {},
       body: Buffer.from(body ? JSON.stringify(body) : ""),
     });
     if (response.status >= 300) throw new Error(`${method} ${path} answered ${response.status}: ${textOf(response)}`);
-    return JSON.parse(textOf(response));
+    const text = textOf(response);
+    return text === "" ? undefined : JSON.parse(text);
   };
 
   return { clock, cloud, request };

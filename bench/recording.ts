@@ -1,10 +1,15 @@
+import * as bedrockSchemas from "@aws-sdk/client-bedrock";
 import type { Call } from "#local/endpoint.ts";
 import { currentInvocation, type Invocation } from "#local/lambda/invocation.ts";
 import { accessKeyOf, functionName } from "#local/names.ts";
+import { modelOf } from "#local/protocol/model.ts";
+import { readRest } from "#local/protocol/read.ts";
+import { router } from "#local/protocol/routes.ts";
 import type { ServiceName } from "#local/routing.ts";
 import type { ServiceRequest, ServiceResponse } from "#local/service.ts";
 import { functions, type FunctionName } from "#wiring";
-import { exampleCloud, exampleRequest } from "./example-cloud.ts";
+import { everythingOnce } from "./everything.ts";
+import { exampleCloud } from "./example-cloud.ts";
 
 /** Every function, by its name in the wiring. */
 export const functionNames = Object.keys(functions).filter((name): name is FunctionName => name in functions);
@@ -32,21 +37,17 @@ export const keyOf = ({ method, path, headers }: Pick<ServiceRequest, "method" |
 
 const parsed = (body: Uint8Array): object => (body.length > 0 ? JSON.parse(Buffer.from(body).toString()) : {});
 
-/** The name that the last part of a Bedrock path has in a command's input. */
-const bedrockLabels: Record<string, string> = {
-  GetModelCustomizationJob: "jobIdentifier",
-  GetFoundationModel: "modelIdentifier",
-  GetCustomModel: "modelIdentifier",
-};
+const bedrockRoute = router(modelOf(bedrockSchemas).operations.values());
 
 /** The inputs of the SDK's commands, read back from what the commands sent. */
 const inputs: Partial<Record<ServiceName, (call: Call) => object>> = {
   dynamodb: ({ request }) => parsed(request.body),
   sfn: ({ request }) => parsed(request.body),
-  bedrock: ({ operation = "", request }) => {
-    const label = bedrockLabels[operation];
-    const last = decodeURIComponent(request.path.split("/").at(-1) ?? "");
-    return { ...parsed(request.body), ...(label !== undefined && { [label]: last }) };
+  eventbridge: ({ request }) => parsed(request.body),
+  bedrock: ({ operation, request }) => {
+    const found = bedrockRoute(request.method, request.path, request.query);
+    if (!found) throw new Error(`Bedrock has no route for ${operation}`);
+    return readRest(found.operation.input, request, found.labels);
   },
   s3: ({ request: { path, query } }) => {
     const [, Bucket, ...key] = path.split("/").map(decodeURIComponent);
@@ -85,21 +86,12 @@ const recorder = () => {
 };
 
 /**
- * What every function does, recorded on an emulated account that runs a job which completes and one that is refused: for each the
- * invocation with the most calls. Throws when a function was never invoked.
+ * What every function does, recorded on an emulated account in which everything happens once: for each the invocation with the most
+ * calls. Throws when a function was never invoked.
  */
 export const recordFunctions = async (seed: number): Promise<Map<FunctionName, Recording>> => {
   const { recordings, started, intercept } = recorder();
-  const { clock, request } = await exampleCloud({ seed, started, intercept });
-  const jobs = "/model-customization-jobs";
-  await request("POST", jobs, await exampleRequest("bench-completes"));
-  await request("POST", jobs, {
-    ...(await exampleRequest("bench-is-refused")),
-    baseModelIdentifier: "amazon.nova-absent-v1:0",
-  });
-  await clock.pass(24 * 3_600_000);
-  for (const path of [jobs, ...["", "/metrics", "/events"].map((part) => `${jobs}/bench-completes${part}`)])
-    await request("GET", path);
+  await everythingOnce(await exampleCloud({ seed, started, intercept, start: Date.now() }));
 
   const fullest = (name: FunctionName): Recording => {
     const own = [...recordings.values()].filter((one) => one.functionName === functionName(name));

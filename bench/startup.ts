@@ -5,9 +5,21 @@ import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { accessKeyOf, bedrockRole, bucket, functionName, machineArn, region, table } from "#local/names.ts";
+import {
+  accessKeyOf,
+  bedrockRole,
+  bucket,
+  bus,
+  functionArn,
+  functionName,
+  machineArn,
+  planRulePrefix,
+  region,
+  table,
+  undelivered,
+} from "#local/names.ts";
 import { bundling, type FunctionName } from "#wiring";
-import { bundle } from "../scripts/bundle.ts";
+import { bundle, type Build } from "../scripts/bundle.ts";
 import { clientsOnly } from "./clients.ts";
 import { functionNames, recordFunctions, type Recording } from "./recording.ts";
 import { replay } from "./replay.ts";
@@ -18,7 +30,7 @@ export interface Startup {
   function: string;
   kilobytes: number;
   milliseconds: number;
-  /** The same for its SDK clients alone, which make the same calls. */
+  /** The same for its SDK clients alone, as they come, which make the same calls. */
   clientMilliseconds: number;
 }
 
@@ -51,6 +63,13 @@ const environment = (name: string, url: string) => ({
   ...resource("Data", { name: bucket }),
   ...resource("CustomizeModel", { arn: machineArn("customize-model") }),
   ...resource("BedrockRole", { arn: bedrockRole }),
+  ...resource("Lapidary", { name: bus }),
+  ...resource("DefaultTags", { tags: [] }),
+  ...resource("PlanRules", {
+    prefix: planRulePrefix,
+    functionArn: functionArn("start-retraining"),
+    queueArn: undelivered,
+  }),
 });
 
 /** Something to start: a bundled handler, its event, its environment, and what has to be true of a start. */
@@ -78,7 +97,7 @@ const start = async ({ name, entry, event, env, before, after }: Candidate, aske
   const [failure, measured] = await Promise.all([text(readable(errors)), text(readable(answer))]);
   await ended;
   const missed = after();
-  if (measured === "" || missed.length > 0) throw new Error(`${name}: ${missed.join("; ") || failure}`);
+  if (measured === "" || missed.length > 0) throw new Error(`${name}: ${[...missed, failure].join("; ")}`);
   return Number(measured);
 };
 
@@ -87,9 +106,12 @@ const readable = (stream: unknown): Readable => {
   throw new Error("The process has no such stream");
 };
 
-/** Bundles a handler as SST does, with every function's options, and answers its URL. */
-const bundled = async (handler: string, out: string): Promise<string> => {
-  await bundle({ functionID: handler, handler, runtime: "nodejs24.x", links: {}, properties: bundling }, out);
+/** The SDK as it comes: bundled with every function's options, but without what `bundling` leaves out of it. */
+const { plugins: _, ...asItComes } = bundling;
+
+/** Bundles a handler as SST does and answers its URL. */
+const bundled = async (handler: string, out: string, properties: Build["properties"] = bundling): Promise<string> => {
+  await bundle({ functionID: handler, handler, runtime: "nodejs24.x", links: {}, properties }, out);
   return pathToFileURL(join(out, `${handler.replace(/\.\w+$/, "")}.mjs`)).href;
 };
 
@@ -129,7 +151,7 @@ const pairOf = async (
     clients: {
       ...common,
       name: `${name}'s clients`,
-      entry: await bundled(handler, join(work, `${name}.clients`)),
+      entry: await bundled(handler, join(work, `${name}.clients`), asItComes),
       event: await write(`${name}.clients.json`, JSON.stringify(inputs)),
       samples: [],
     },

@@ -41,7 +41,7 @@ export const waitingTable = (measured: readonly TimedWaiting[], seed: number): s
 /** What it takes to import each function and call it once. */
 export const startupTable = ({ functions, emptyMilliseconds }: Startups, rounds: number, seed: number): string =>
   table(
-    "Start-up: import and first call of each bundle in a fresh process, beside its SDK clients alone",
+    "Start-up: import and first call of each bundle in a fresh process, beside its SDK clients alone, as they come",
     ["function", "KB loaded", "clients alone", "ms", "clients alone", "ratio"],
     [
       ...functions.map(({ function: name, kilobytes, clientKilobytes, milliseconds, clientMilliseconds }) => [

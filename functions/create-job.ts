@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { Attempt, task } from "#aws/task.ts";
+import { task } from "#aws/task.ts";
 import { taskFailure } from "#aws/failure.ts";
 import { permanent, TaskFailure } from "#core/errors.ts";
+import { Attempt } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { compare } from "#core/merge.ts";
 import { progressOf, type JobRecord } from "#core/record.ts";
@@ -14,26 +15,31 @@ import { timelineEvent } from "#core/timeline.ts";
 /**
  * The CreateJob state: makes the job in Bedrock exactly once, however often it runs. The token is the record's, so Bedrock answers a
  * repetition like the first time; where it says instead that the name is taken, the job of that name is ours if it has our token.
+ * A job that is to be stopped is not made: whoever stops it decides how it ends.
  */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const bedrock = bedrockJobs(platform);
 
-  const request = async ({ jobName, attempt, request, creationTime }: JobRecord) => {
+  const request = async (record: JobRecord) => {
+    const { jobName, attempt, request, creationTime } = record;
     try {
       return await bedrock.create(v.parse(CreateModelCustomizationJobRequest, request));
     } catch (error) {
       const failure = taskFailure(error, (platform.now().getTime() - Date.parse(creationTime)) / 1000);
-      if (failure.name === "CapacityError")
+      if (failure.name === "CapacityError") {
+        await jobs.release(record);
         await jobs.note(jobName, timelineEvent("capacity.awaited", { attempt, at: platform.now() }));
+      }
       throw failure;
     }
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
     const record = await jobs.expect({ jobName, attempt });
-    if (record.jobArn) return progressOf(record);
-    if (isTerminal(record.status)) throw permanent("ConflictException", `${jobName} is ${record.status} already`);
+    if (record.jobArn || isTerminal(record.status)) return progressOf(record);
+    if (!(await jobs.claim(record, platform.now())))
+      throw new TaskFailure("TransientError", `${jobName} is being stopped, or was changed by another writer`);
 
     const answer = await request(record);
     const adopting = answer === "nameTaken";

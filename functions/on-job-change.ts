@@ -4,7 +4,7 @@ import { executions } from "#aws/executions.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
-import { isTerminal } from "#core/lifecycle.ts";
+import { wakeFor } from "#aws/waking.ts";
 
 /** What is read of Bedrock's event: which job it is about. Everything else may be late, so the job is read again. */
 const JobStateChange = v.object({ detail: v.object({ jobName: v.string() }) });
@@ -14,20 +14,15 @@ export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   // No state machine stands behind this function, so the SDK tries again.
   const bedrock = bedrockJobs(platform, 3);
-  const runs = executions(platform);
+  const wake = wakeFor(jobs, executions(platform));
 
   return task(JobStateChange, async ({ detail: { jobName } }) => {
     const record = await jobs.get(jobName);
     if (!record) return { outcome: "unknown" };
     const job = await bedrock.get(record.jobArn ?? jobName);
     if (!job) return { outcome: "gone" };
-    const { record: merged, report } = await jobs.merge(record, job);
-    const { taskToken, status } = merged;
-    // The token stays until it was used: a run that dies on the way is repeated, and a token used twice wakes nobody twice.
-    if (!taskToken || (report === "known" && !isTerminal(status))) return { outcome: report };
-    const execution = await runs.wake(taskToken);
-    await jobs.spend(jobName, taskToken);
-    return { outcome: report, execution };
+    const merge = await jobs.merge(record, job);
+    return { outcome: merge.report, execution: await wake(merge) };
   });
 };
 

@@ -1,8 +1,9 @@
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { Attempt, task } from "#aws/task.ts";
+import { task } from "#aws/task.ts";
 import { permanent } from "#core/errors.ts";
+import { Attempt } from "#core/events.ts";
 import { deadlineOf, progressOf, type JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 

@@ -1,11 +1,14 @@
 import * as v from "valibot";
 import { bedrockJobs } from "#aws/bedrock.ts";
+import { fingerprintOf } from "#aws/fingerprint.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { Attempt, task } from "#aws/task.ts";
+import { task } from "#aws/task.ts";
 import { permanent } from "#core/errors.ts";
+import { Attempt } from "#core/events.ts";
 import { problems, type Problem } from "#core/issues.ts";
+import { isTerminal } from "#core/lifecycle.ts";
 import { progressOf } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { dataSources, isCustomModel } from "#core/sources.ts";
@@ -17,6 +20,9 @@ const absent = {
   elsewhere: "is in another region; it must be in the deployment's",
   forbidden: "cannot be read with the deployment's permissions, or does not exist",
 } as const;
+
+const refusal = (wrong: readonly Problem[]) =>
+  permanent("ValidationException", wrong.map(({ detail }) => detail).join("; "));
 
 /** The Preflight state: refuses a job that cannot succeed before Bedrock hears of it. */
 export const create = (platform: Platform) => {
@@ -43,11 +49,14 @@ export const create = (platform: Platform) => {
 
   return task(Attempt, async ({ jobName, attempt }) => {
     const record = await jobs.expect({ jobName, attempt });
+    // Imported, or stopped meanwhile: there is nothing left to refuse.
+    if (record.jobArn || isTerminal(record.status)) return progressOf(record);
     const request = v.safeParse(CreateModelCustomizationJobRequest, record.request);
-    const wrong = request.success
-      ? (await Promise.all([dataProblems(request.output), modelProblems(request.output)])).flat()
-      : problems(request.issues);
-    if (wrong.length > 0) throw permanent("ValidationException", wrong.map(({ detail }) => detail).join("; "));
+    if (!request.success) throw refusal(problems(request.issues));
+    const wrong = (await Promise.all([dataProblems(request.output), modelProblems(request.output)])).flat();
+    if (wrong.length > 0) throw refusal(wrong);
+    const datasetFingerprint = await fingerprintOf(s3, request.output);
+    if (datasetFingerprint !== undefined) await jobs.annotate(record, { datasetFingerprint });
     await jobs.note(jobName, timelineEvent("preflight.passed", { attempt, at: platform.now() }));
     return progressOf(record);
   });

@@ -1,18 +1,28 @@
 import * as v from "valibot";
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { taskFailure } from "#aws/failure.ts";
+import { findMeant } from "#aws/find.ts";
+import { hashOf } from "#aws/hash.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { Attempt, task } from "#aws/task.ts";
+import { task } from "#aws/task.ts";
+import { JobMeant } from "#core/events.ts";
 import { compare } from "#core/merge.ts";
 import type { Job, JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
-const Failed = v.object({
-  ...Attempt.entries,
-  error: v.optional(v.string(), "Unknown"),
-  cause: v.optional(v.string(), ""),
-});
+/** For each flow, what its failure is called in a job's timeline. */
+const failures = { customize: "execution.failed", stop: "stop.failed", delete: "delete.failed" } as const;
+
+/** What failed, and why; `meant` is undefined where the input does not even say what it is about. */
+const Failure = v.pipe(
+  v.looseObject({
+    flow: v.picklist(["customize", "stop", "delete"]),
+    error: v.optional(v.string(), "Unknown"),
+    cause: v.optional(v.string(), ""),
+  }),
+  v.transform((input) => ({ ...input, meant: v.safeParse(JobMeant, input) })),
+);
 
 const LambdaCause = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
 
@@ -23,8 +33,9 @@ const readable = (cause: string, error: string) => {
 };
 
 /**
- * The RecordFailure state: writes down why an execution fails. The job may exist all the same, when the answer to its creation was
- * lost; then the record says what Bedrock says. A job that Bedrock never had is Failed. Another attempt's record is left alone.
+ * The RecordFailure state of every machine: writes into the job's timeline why an execution fails. Where it was to make the job, the
+ * record is settled as well: the job may exist all the same, when the answer to its creation was lost, and then the record says what
+ * Bedrock says; a job that Bedrock never had is Failed. Another attempt's record is left alone.
  */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
@@ -41,14 +52,20 @@ export const create = (platform: Platform) => {
     }
   };
 
-  return task(Failed, async ({ jobName, attempt, error, cause }) => {
+  const settle = async (record: JobRecord, message: string) => {
+    const job = await found(record);
+    if (job && compare(record, job) !== "foreign") await jobs.merge(record, job);
+    else await jobs.refuse(record, message, platform.now());
+  };
+
+  return task(Failure, async ({ meant, flow, error, cause }) => {
     const message = readable(cause, error);
-    const record = await jobs.get(jobName);
-    if (record?.attempt === attempt) {
-      await jobs.note(jobName, timelineEvent("execution.failed", { attempt, at: platform.now(), message }));
-      const job = await found(record);
-      if (job && compare(record, job) !== "foreign") await jobs.merge(record, job);
-      else await jobs.refuse(record, message, platform.now());
+    const record = meant.success ? await findMeant(jobs, meant.output) : undefined;
+    if (record) {
+      const { attempt } = record;
+      const about = hashOf(message).slice(0, 12);
+      await jobs.note(record.jobName, timelineEvent(failures[flow], { attempt, at: platform.now(), about, message }));
+      if (flow === "customize") await settle(record, message);
     }
     return { error, cause: message };
   });

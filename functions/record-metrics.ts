@@ -6,7 +6,8 @@ import { log } from "#aws/log.ts";
 import { measure } from "#aws/measure.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { Attempt, task } from "#aws/task.ts";
+import { task } from "#aws/task.ts";
+import { Attempt } from "#core/events.ts";
 import { finalLoss, seriesNames, type Curves } from "#core/curves.ts";
 import type { JobRecord } from "#core/record.ts";
 import { timelineEvent, type TimelineType } from "#core/timeline.ts";
@@ -33,29 +34,31 @@ export const create = (platform: Platform) => {
     }
   };
 
-  return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect({ jobName, attempt });
-    const { curves: found, event, message } = await read(record);
+  /** Keeps the curves of a job that Bedrock had, and publishes how it went, once however many executions saw it end. */
+  const record = async (job: JobRecord) => {
+    const { jobName, attempt } = job;
+    const { curves: found, event, message } = await read(job);
     await curves.store(jobName, found);
-    await jobs.note(
-      jobName,
-      timelineEvent(event, {
-        attempt,
-        at: platform.now(),
-        ...(message && { message: `The loss curves cannot be read: ${message}` }),
-      }),
-    );
     const finalLosses = { training: finalLoss(found.training), validation: finalLoss(found.validation) };
-    measure(record, finalLosses);
+    const why = message && { message: `The loss curves cannot be read: ${message}` };
+    const first = await jobs.note(jobName, timelineEvent(event, { attempt, at: platform.now(), ...why }));
+    if (first) measure(job, finalLosses);
+    return finalLosses;
+  };
+
+  return task(Attempt, async ({ jobName, attempt }) => {
+    const job = await jobs.expect({ jobName, attempt });
+    const finalLosses = job.jobArn === undefined ? {} : await record(job);
     return {
       jobName,
-      status: record.status,
-      jobArn: record.jobArn,
-      outputModelArn: record.outputModelArn,
+      attempt,
+      status: job.status,
+      jobArn: job.jobArn,
+      outputModelArn: job.outputModelArn,
       finalLosses,
-      ...(record.status === "Failed" && {
+      ...(job.status === "Failed" && {
         error: "JobFailed",
-        cause: record.failureMessage ?? "Bedrock gave no reason",
+        cause: job.failureMessage ?? "Bedrock gave no reason",
       }),
     };
   });

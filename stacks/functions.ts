@@ -1,24 +1,36 @@
-import { bundling, functions, machines } from "../src/wiring.ts";
-import { machineArn } from "./arns.ts";
+import { bundling, functions } from "../src/wiring.ts";
+import { logsOf, machineArn } from "./arns.ts";
+import { bus } from "./bus.ts";
 import { logical, physical } from "./names.ts";
 import { permissions } from "./permissions.ts";
+import { planRulesLink } from "./plans.ts";
 import { bedrockRoleLink } from "./role.ts";
 import { data, jobs } from "./storage.ts";
+import { setting, tagsIn } from "./tags.ts";
 
 /** Names alone: what a function may do stands in the wiring, not in its links. */
 const links = [
   jobs,
   data,
+  bus,
   bedrockRoleLink,
-  ...machines.map((name) => new sst.Linkable(logical(name), { properties: { arn: machineArn(name) } })),
+  planRulesLink,
+  new sst.Linkable("CustomizeModel", { properties: { arn: machineArn("customize-model") } }),
+  new sst.Linkable("DefaultTags", { properties: { tags: tagsIn(process.env[setting] ?? "") } }),
 ];
 
-// SST would let the whole account assume a deployed function's role: see docs/decisions/function-role-trust.md.
+// SST would let the whole account assume a deployed function's role, and let it write any log: see
+// docs/decisions/function-role-trust.md and docs/decisions/wildcards-in-policies.md.
 if (!$dev)
   $transform(sst.aws.Function, (args) => {
     const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
-    args.transform = { ...args.transform, role: { assumeRolePolicy } };
+    args.transform = { ...args.transform, role: { assumeRolePolicy, managedPolicyArns: [] } };
   });
+
+const writeLogs = (name: string) => ({
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: [logsOf(name)],
+});
 
 /** Every function's ARN, by its name in the wiring. */
 export const functionArns = Object.fromEntries(
@@ -34,7 +46,7 @@ export const functionArns = Object.fromEntries(
       nodejs: bundling,
       logging: { retention: "1 month", format: "json" },
       link: links,
-      permissions: permissions(Object.values(may).flat()),
+      permissions: [...permissions(Object.values(may).flat()), writeLogs(name)],
       environment: { POWERTOOLS_SERVICE_NAME: $app.name, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
     }).arn,
   ]),

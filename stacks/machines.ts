@@ -9,11 +9,22 @@ import { jobs } from "./storage.ts";
 /** What a definition's `${…}` may name. */
 const known = { ...functionArns, table: jobs.name };
 
+/** The actions on the table that a definition's states take themselves. */
+const tableActions = (definition: string) => [
+  ...new Set(
+    Array.from(
+      definition.matchAll(/:aws-sdk:dynamodb:(\w)(\w+)/g),
+      ([, first, rest]) => `dynamodb:${first.toUpperCase()}${rest}`,
+    ),
+  ),
+];
+
 const machine = (name: string) => {
   const definition = readFileSync(`statemachines/${name}.asl.json`, "utf8");
   const names = new Set(placeholders(definition));
   const named = Object.fromEntries(Object.entries(known).filter(([one]) => names.has(one)));
   const { table: _, ...functions } = named;
+  const actions = tableActions(definition);
 
   const logs = new aws.cloudwatch.LogGroup(`${logical(name)}Logs`, {
     name: `/aws/vendedlogs/states/${physical(name)}`,
@@ -39,7 +50,7 @@ const machine = (name: string) => {
       Version: "2012-10-17",
       Statement: [
         { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: Object.values(functions) },
-        { Effect: "Allow", Action: ["dynamodb:UpdateItem"], Resource: jobs.arn },
+        ...(actions.length > 0 ? [{ Effect: "Allow", Action: actions, Resource: jobs.arn }] : []),
         // The delivery of execution logs is set up by actions that know no resources.
         {
           Effect: "Allow",

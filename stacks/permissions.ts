@@ -1,7 +1,9 @@
-import { machines, type FunctionName, type functions } from "../src/wiring.ts";
-import { anyCustomModel, anyFoundationModel, anyJob, machineArn } from "./arns.ts";
-import { bedrockRole } from "./role.ts";
+import { table as wiredTable, type FunctionName, type functions } from "../src/wiring.ts";
+import { anyCustomModel, anyDeployment, anyFoundationModel, anyJob, anyThroughput, machineArn } from "./arns.ts";
+import { bus } from "./bus.ts";
+import { anyPlanRule, runnerArn } from "./plans.ts";
 import { undelivered } from "./queue.ts";
+import { bedrockRole } from "./role.ts";
 import { data, jobs } from "./storage.ts";
 
 type Lists<May> = May extends unknown ? May[keyof May] : never;
@@ -10,13 +12,19 @@ export type Action = Extract<Lists<(typeof functions)[FunctionName]["may"]>, rea
 
 type Statement = Omit<sst.aws.FunctionPermissionArgs, "actions">;
 
+const indexes = Object.keys(wiredTable.globalIndexes);
 const table = { resources: [jobs.arn] };
-const tableAndIndexes = { resources: [jobs.arn, $interpolate`${jobs.arn}/index/*`] };
+const tableAndIndexes = { resources: [jobs.arn, ...indexes.map((index) => $interpolate`${jobs.arn}/index/${index}`)] };
+const stream = { resources: [jobs.nodes.table.streamArn] };
 const objects = { resources: [$interpolate`${data.arn}/*`] };
 const bucket = { resources: [data.arn] };
-const [customizeModel] = machines;
-const machine = { resources: [machineArn(customizeModel)] };
+const machine = { resources: [machineArn("customize-model")] };
 const job = { resources: [anyJob] };
+const customModel = { resources: [anyCustomModel] };
+const jobOrModel = { resources: [anyJob, anyCustomModel] };
+const planRule = { resources: [anyPlanRule] };
+/** AWS's service authorization reference names no resource for a list of a whole account. */
+const wholeAccount = { resources: ["*"] };
 
 /** What each action acts on, by the resource types of AWS's service authorization reference. */
 const scopes = {
@@ -24,7 +32,12 @@ const scopes = {
   "dynamodb:Query": tableAndIndexes,
   "dynamodb:PutItem": table,
   "dynamodb:UpdateItem": table,
+  "dynamodb:DeleteItem": table,
   "dynamodb:BatchWriteItem": table,
+  "dynamodb:DescribeStream": stream,
+  "dynamodb:GetRecords": stream,
+  "dynamodb:GetShardIterator": stream,
+  "dynamodb:ListStreams": wholeAccount, // Lambda looks for the table's stream among all
   "s3:GetObject": objects,
   "s3:ListBucket": bucket,
   "states:StartExecution": machine,
@@ -32,9 +45,30 @@ const scopes = {
   "bedrock:CreateModelCustomizationJob": { resources: [anyFoundationModel, anyCustomModel, anyJob] },
   "bedrock:GetModelCustomizationJob": job,
   "bedrock:StopModelCustomizationJob": job,
-  "bedrock:TagResource": { resources: [anyJob, anyCustomModel] },
   "bedrock:GetFoundationModel": { resources: [anyFoundationModel] },
-  "bedrock:GetCustomModel": { resources: [anyCustomModel] },
+  "bedrock:GetCustomModel": customModel,
+  "bedrock:DeleteCustomModel": customModel,
+  "bedrock:ListCustomModels": wholeAccount, // the models themselves, before any is known
+  "bedrock:ListCustomModelDeployments": wholeAccount, // those of one model are a filter of the list
+  "bedrock:DeleteCustomModelDeployment": { resources: [anyDeployment] },
+  "bedrock:ListProvisionedModelThroughputs": wholeAccount, // those of one model are a filter of the list
+  "bedrock:DeleteProvisionedModelThroughput": { resources: [anyThroughput] },
+  "bedrock:ListTagsForResource": jobOrModel,
+  "bedrock:TagResource": jobOrModel,
+  "bedrock:UntagResource": jobOrModel,
+  "events:PutEvents": { resources: [bus.arn] },
+  "events:DescribeRule": planRule,
+  "events:PutRule": planRule,
+  "events:RemoveTargets": planRule,
+  "events:DeleteRule": planRule,
+  "events:PutTargets": {
+    ...planRule,
+    // The key has a value for every target of a request, and would be met by a request without any.
+    conditions: [
+      { test: "ForAllValues:ArnEquals", variable: "events:TargetArn", values: [runnerArn] },
+      { test: "Null", variable: "events:TargetArn", values: ["false"] },
+    ],
+  },
   "iam:PassRole": {
     resources: [bedrockRole.arn],
     conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["bedrock.amazonaws.com"] }],

@@ -1,64 +1,28 @@
-import { rules } from "../src/wiring.ts";
+import { fill, placeholders } from "../src/definition.ts";
+import { rules as wired, type RuleWiring } from "../src/wiring.ts";
 import { bus } from "./bus.ts";
-import { functionArns } from "./functions.ts";
+import { machines } from "./machines.ts";
 import { logical, physical } from "./names.ts";
-import { undelivered } from "./queue.ts";
 
 const buses = { default: "default", lapidary: bus.name };
 
-const ruleArns = Object.entries(rules).map(([name, { bus, pattern, target }]) => {
+/** A pattern as text, with the ARNs of the machines that it names. */
+const filled = (pattern: RuleWiring["pattern"]) => {
+  const text = JSON.stringify(pattern);
+  const names = new Set(placeholders(text));
+  const named = Object.fromEntries(Object.entries(machines).filter(([one]) => names.has(one)));
+  return $resolve(named).apply((values) => fill(text, values));
+};
+
+const wirings: [string, RuleWiring][] = Object.entries(wired);
+
+/** Every rule of the wiring, with what it starts. */
+export const rules = wirings.map(([name, { bus, pattern, target }]) => {
+  const eventBusName = buses[bus];
   const rule = new aws.cloudwatch.EventRule(logical(name), {
     name: physical(name),
-    eventBusName: buses[bus],
-    eventPattern: JSON.stringify(pattern),
+    eventBusName,
+    eventPattern: filled(pattern),
   });
-  const permission = new aws.lambda.Permission(`${logical(name)}Permission`, {
-    action: "lambda:InvokeFunction",
-    function: functionArns[target],
-    principal: "events.amazonaws.com",
-    sourceArn: rule.arn,
-  });
-  new aws.cloudwatch.EventTarget(
-    `${logical(name)}Target`,
-    {
-      rule: rule.name,
-      eventBusName: buses[bus],
-      arn: functionArns[target],
-      // Six hours: the longest that a machine waits before it looks for itself.
-      retryPolicy: { maximumEventAgeInSeconds: 6 * 60 * 60, maximumRetryAttempts: 185 },
-      deadLetterConfig: { arn: undelivered.arn },
-    },
-    { dependsOn: permission },
-  );
-  // EventBridge's part ends when Lambda has queued the event; what the function then fails at is Lambda's to retry and to keep.
-  new aws.lambda.FunctionEventInvokeConfig(`${logical(name)}Invoke`, {
-    functionName: functionArns[target],
-    maximumRetryAttempts: 2,
-    maximumEventAgeInSeconds: 6 * 60 * 60,
-    destinationConfig: { onFailure: { destination: undelivered.arn } },
-  });
-  return rule.arn;
-});
-
-new aws.sqs.QueuePolicy("UndeliveredPolicy", {
-  queueUrl: undelivered.url,
-  policy: $jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: undelivered.arn,
-        Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-      },
-      {
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: undelivered.arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  }),
+  return { name, target, rule: rule.name, arn: rule.arn, eventBusName };
 });

@@ -3,10 +3,14 @@ import { table } from "../src/wiring.ts";
 sst.Linkable.wrap(sst.aws.Dynamo, (jobs) => ({ properties: { name: jobs.name } }));
 sst.Linkable.wrap(sst.aws.Bucket, (bucket) => ({ properties: { name: bucket.name } }));
 
-/** Every job's record, timeline and loss curves. On demand, with point-in-time recovery. */
+const indexes: { hashKey: string; rangeKey?: string }[] = [table.primaryIndex, ...Object.values(table.globalIndexes)];
+const keys = indexes.flatMap(({ hashKey, rangeKey }) => (rangeKey ? [hashKey, rangeKey] : [hashKey]));
+
+/** Every job's record, timeline and loss curves, and the retraining plans. On demand, with point-in-time recovery. */
 export const jobs = new sst.aws.Dynamo("Jobs", {
-  fields: { pk: "string", sk: "string", month: "string", createdKey: "string", jobArn: "string" },
+  fields: Object.fromEntries(keys.map((key) => [key, "string" as const])),
   ...table,
+  stream: "new-and-old-images",
   deletionProtection: $app.protect,
 });
 
@@ -16,3 +20,6 @@ export const data = new sst.aws.Bucket("Data", {
   enforceHttps: true,
   transform: { bucket: { forceDestroy: !$app.protect } },
 });
+
+// The bucket tells the default bus of new objects, for the rules of retraining plans.
+new aws.s3.BucketNotification("DataEvents", { bucket: data.name, eventbridge: true });

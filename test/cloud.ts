@@ -1,5 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -9,7 +10,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { virtualClock } from "#local/clock.ts";
 import { startCloud, type CloudOptions } from "#local/cloud.ts";
-import { bucket, machineArn } from "#local/names.ts";
+import { bucket, bus, machineArn } from "#local/names.ts";
+import type { MachineName } from "../src/wiring.ts";
 
 const record = JSON.stringify({
   messages: [
@@ -39,6 +41,7 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
   const s3 = new S3Client(cloud.clientSettings("cli", "s3"));
   const sfn = new SFNClient(cloud.clientSettings("cli", "sfn"));
   const bedrock = new BedrockClient(cloud.clientSettings("cli", "bedrock"));
+  const eventbridge = new EventBridgeClient(cloud.clientSettings("cli", "eventbridge"));
 
   const put = (Key: string, Body: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(Body) }));
@@ -59,10 +62,11 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
       body: Buffer.from(body ?? ""),
     });
     const text = typeof answer.body === "string" ? answer.body : "";
-    return { status: answer.status, headers: answer.headers, body: JSON.parse(text) };
+    return { status: answer.status, headers: answer.headers, body: JSON.parse(text || "null") };
   };
 
-  const executionArn = (name: string) => `arn:aws:states:us-east-1:123456789012:execution:customize-model:${name}`;
+  const executionArn = (name: string, machine: MachineName) =>
+    `${machineArn(machine).replace(":stateMachine:", ":execution:")}:${name}`;
 
   return {
     clock,
@@ -70,26 +74,33 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
     bedrock,
     s3,
     sfn,
+    eventbridge,
     put,
     surprises,
     call,
     get: (path: string) => call("GET", path),
+    /** Puts an event on the bus, as anybody may. */
+    emit: (DetailType: string, detail: unknown) =>
+      eventbridge.send(
+        new PutEventsCommand({
+          Entries: [{ EventBusName: bus, Source: "test", DetailType, Detail: JSON.stringify(detail) }],
+        }),
+      ),
     post: (body: unknown) =>
       call("POST", "/model-customization-jobs", JSON.stringify(body), { "content-type": "application/json" }),
-    /** Every execution there is. */
-    async executions() {
-      const { executions = [] } = await sfn.send(
-        new ListExecutionsCommand({ stateMachineArn: machineArn("customize-model") }),
-      );
+    /** Every execution of a machine, newest first. */
+    async executions(machine: MachineName = "customize-model") {
+      const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: machineArn(machine) }));
       return executions;
     },
-    execution: (name: string) => sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(name) })),
-    async history(name: string) {
+    execution: (name: string, machine: MachineName = "customize-model") =>
+      sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(name, machine) })),
+    async history(name: string, machine: MachineName = "customize-model") {
       const events: HistoryEvent[] = [];
       let nextToken: string | undefined;
       do {
         const page = await sfn.send(
-          new GetExecutionHistoryCommand({ executionArn: executionArn(name), maxResults: 1000, nextToken }),
+          new GetExecutionHistoryCommand({ executionArn: executionArn(name, machine), maxResults: 1000, nextToken }),
         );
         events.push(...(page.events ?? []));
         nextToken = page.nextToken;

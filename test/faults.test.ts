@@ -9,7 +9,7 @@ import { accessKeyOf } from "#local/names.ts";
 import { randomFrom } from "#local/random.ts";
 import { request, setup, type Setup } from "./cloud.ts";
 import { placeholders } from "../src/definition.ts";
-import { functions, machines, rules } from "../src/wiring.ts";
+import type { MachineName } from "../src/wiring.ts";
 import { everyKind, mischief, type Toll } from "./mischief.ts";
 
 const seeds = Number(process.env["FAULT_SEEDS"] ?? 200);
@@ -46,12 +46,16 @@ const toll: Toll = { kinds: new Map(), callers: new Map() };
 /** Seeds enough for everything to have gone wrong at least once. */
 const enough = 50;
 
-/** The machines themselves, and the functions that run in them or by a rule. */
+/** Machines that run here: the job's own, and the one that stops it when its execution fails. */
+const running = ["customize-model", "stop-job"] as const satisfies readonly MachineName[];
+
+/** The machines themselves, the functions of their states, and those that a change of a job runs. */
 const behindTheApi = [
-  ...machines,
-  ...machines.flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8"))),
-  ...Object.values(rules).map(({ target }) => target),
-].filter((name) => Object.hasOwn(functions, name) || machines.some((machine) => machine === name));
+  ...running,
+  ...running.flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8"))),
+  "on-job-change",
+  "announce-change",
+].filter((name) => name !== "table");
 
 const live = async (seed: number) => {
   const random = randomFrom(seed);

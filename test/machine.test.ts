@@ -4,7 +4,7 @@ import { terminalStatuses } from "#core/lifecycle.ts";
 import { parseDefinition } from "#local/sfn/definition.ts";
 import type { State, TaskState } from "#local/sfn/types.ts";
 import { fill, placeholders } from "../src/definition.ts";
-import { functions, machines, routes, rules } from "../src/wiring.ts";
+import { functions, machines, routes, rules, streams } from "../src/wiring.ts";
 
 const textOf = (name: string) => readFileSync(`statemachines/${name}.asl.json`, "utf8");
 
@@ -31,13 +31,14 @@ describe("the wiring", () => {
   });
 
   it("names every machine in statemachines/", () => {
-    expect(readdirSync("statemachines").map((file) => file.replace(/\.asl\.json$/, ""))).toEqual([...machines]);
+    expect(readdirSync("statemachines").map((file) => file.replace(/\.asl\.json$/, ""))).toEqual([...machines].sort());
   });
 
   it("leaves no function without a route, a state or a rule that runs it", () => {
     const used = [
       ...Object.values(routes),
-      ...Object.values(rules).map(({ target }) => target),
+      ...Object.values(rules).map(({ target }) => ("function" in target ? target.function : target.machine)),
+      ...Object.keys(streams),
       ...machines.flatMap((name) => placeholders(textOf(name))),
     ];
     expect(Object.keys(functions).filter((name) => !used.some((each) => each === name))).toEqual([]);
@@ -63,7 +64,7 @@ describe.each(machines)("the machine %s", (name) => {
       expect(task.TimeoutSeconds, state).toBeDefined();
       expect(task.Retry, state).not.toHaveLength(0);
       if (state === "RecordFailure") expect(task.Catch).toBeUndefined();
-      else expect(task.Catch?.at(-1), state).toEqual({ ErrorEquals: ["States.ALL"], Next: "RecordFailure" });
+      else expect(task.Catch?.at(-1), state).toMatchObject({ ErrorEquals: ["States.ALL"], Next: "RecordFailure" });
     }
   });
 

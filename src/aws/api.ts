@@ -1,11 +1,11 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as v from "valibot";
-import { ApiError, apiErrors, classify, type ApiErrorName } from "#core/errors.ts";
+import { ApiError, apiErrors, type ApiErrorName } from "#core/errors.ts";
 import { problems } from "#core/issues.ts";
-import { JobIdentifier, parseQuery } from "#core/queries.ts";
+import { JobIdentifier, ModelIdentifier, parseQuery } from "#core/queries.ts";
 import { structure } from "#core/shapes.ts";
-import { failureOf } from "./failure.ts";
+import { taskFailure } from "./failure.ts";
 import { log } from "./log.ts";
 
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -50,9 +50,9 @@ const noQuery = v.object({ query: structure({}) });
 /** What the caller is told of a failure that is not the caller's. */
 const errorOf = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
-  const failure = failureOf(error);
-  return failure && classify(failure) === "TransientError"
-    ? new ApiError("ServiceUnavailableException", `${failure.name}: try again in a moment`, [], error)
+  const failure = taskFailure(error);
+  return failure.name === "TransientError"
+    ? new ApiError("ServiceUnavailableException", `${failure.message.split(":")[0]}: try again in a moment`, [], error)
     : new ApiError("InternalServerException", "The request could not be served; the log says why", [], error);
 };
 
@@ -69,15 +69,21 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   body: JSON.stringify(body),
 });
 
-/** A job's ARN in the three parts that it has in a path. */
+/** The ARN of a job or of a model in the three parts that it has in a path. */
 const ArnParts = v.object({ arn: v.string(), model: v.string(), id: v.string() });
 
+/** A path's parameters, with an ARN that came in parts put together under `name`. */
+const joined = (name: string) =>
+  v.pipe(
+    v.record(v.string(), v.string()),
+    v.transform((path) => (v.is(ArnParts, path) ? { [name]: `${path.arn}/${path.model}/${path.id}` } : path)),
+  );
+
 /** The path of every route about one job: its name, or its ARN, whole or in parts. */
-export const JobPath = v.pipe(
-  v.record(v.string(), v.string()),
-  v.transform((path) => (v.is(ArnParts, path) ? { jobIdentifier: `${path.arn}/${path.model}/${path.id}` } : path)),
-  v.object({ jobIdentifier: JobIdentifier }),
-);
+export const JobPath = v.pipe(joined("jobIdentifier"), v.object({ jobIdentifier: JobIdentifier }));
+
+/** The path of every route about one custom model: a name or an ARN, whole or in parts, of the model or of its job. */
+export const ModelPath = v.pipe(joined("modelIdentifier"), v.object({ modelIdentifier: ModelIdentifier }));
 
 /** Who signed the request, as API Gateway found out. */
 export type CallerArn = string | undefined;

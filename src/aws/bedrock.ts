@@ -5,37 +5,15 @@ import {
   GetCustomModelCommand,
   GetFoundationModelCommand,
   GetModelCustomizationJobCommand,
-  ResourceNotFoundException,
   StopModelCustomizationJobCommand,
   ValidationException,
 } from "@aws-sdk/client-bedrock";
 import * as v from "valibot";
 import { Job } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { plain, unlessMissing } from "./answers.ts";
 import { clientSettings, lazily } from "./client.ts";
 import type { Platform } from "./platform.ts";
-
-/** Times become ISO 8601 strings; a number that is none, as the loss of a training that diverged, is absent. */
-const plain = (value: unknown): unknown => {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([name, member]) => [name, plain(member)])
-      .filter(([, member]) => member !== undefined),
-  );
-};
-
-const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
-};
 
 /** Bedrock's customization jobs and the models they start from. Each call is made once unless told how often to try. */
 export const bedrockJobs = (platform: Platform, attempts?: number) => {

@@ -8,6 +8,7 @@ import type { Platform, ServiceName } from "./platform.ts";
 const patience = {
   bedrock: { maxAttempts: 1, requestTimeout: 10_000 },
   dynamodb: { maxAttempts: 3, requestTimeout: 3_000 },
+  eventbridge: { maxAttempts: 3, requestTimeout: 3_000 },
   s3: { maxAttempts: 3, requestTimeout: 5_000 },
   sfn: { maxAttempts: 3, requestTimeout: 3_000 },
 } as const satisfies Record<ServiceName, object>;

@@ -1,4 +1,5 @@
 import { ApiError } from "#core/errors.ts";
+import type { JobMeant } from "#core/events.ts";
 import type { JobIdentifier } from "#core/queries.ts";
 import type { JobRecord } from "#core/record.ts";
 import type { JobRecords } from "./jobs.ts";
@@ -12,4 +13,11 @@ export const findJob = async (jobs: JobRecords, identifier: JobIdentifier): Prom
   throw new ApiError("ResourceNotFoundException", `There is no job ${given}`, [
     { pointer: "/jobIdentifier", detail: "jobIdentifier must be the name or the ARN of a job that was submitted here" },
   ]);
+};
+
+/** The record of the job that is meant; undefined where there is none, or where another attempt at it has begun. */
+export const findMeant = async (jobs: JobRecords, { job }: Pick<JobMeant, "job">): Promise<JobRecord | undefined> => {
+  const jobName = "jobArn" in job ? await jobs.nameOf(job.jobArn) : job.jobName;
+  const record = jobName === undefined ? undefined : await jobs.get(jobName);
+  return "attempt" in job && record?.attempt !== job.attempt ? undefined : record;
 };

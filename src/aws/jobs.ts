@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { permanent } from "#core/errors.ts";
-import { origins } from "#core/lifecycle.ts";
+import { activeStatuses, origins } from "#core/lifecycle.ts";
 import { compare, merged, type Report } from "#core/merge.ts";
 import { JobRecord, type Job } from "#core/record.ts";
 import { byTime, timelineEvent, TimelineEvent } from "#core/timeline.ts";
@@ -27,6 +27,12 @@ const conditions = {
   refresh: () => ({ expression: "#jobArn = :jobArn AND #status = :status AND #lastModifiedTime < :lastModifiedTime" }),
 } as const satisfies Partial<Record<Report, (job: Job) => Condition>>;
 
+/** Members that a report takes away by not having them. */
+const optional = ["failureMessage", "endTime"] as const;
+
+/** The condition of what may only happen to an attempt that Bedrock has no job of. */
+const unmade = "#attempt = :attempt AND #status = :submitted AND attribute_not_exists(#jobArn)";
+
 /** The records of jobs and their timelines. */
 export const jobRecords = (platform: Platform) => {
   const table = jobsTable(platform);
@@ -45,10 +51,9 @@ export const jobRecords = (platform: Platform) => {
     return item && v.parse(JobRecord, item);
   };
 
-  /** Adds an event to a job's timeline, once however often it is noted. */
-  const note = async (jobName: string, event: TimelineEvent): Promise<void> => {
-    await table.put({ ...timelineKey(jobName, event.id), ...event });
-  };
+  /** Adds an event to a job's timeline, once however often it is noted; answers whether this was the first time. */
+  const note = (jobName: string, event: TimelineEvent): Promise<boolean> =>
+    table.put({ ...timelineKey(jobName, event.id), ...event });
 
   const write = async (record: JobRecord, job: Job, report: keyof typeof conditions): Promise<Merge | undefined> => {
     const { jobName, clientRequestToken, ...attributes } = { ...job, ...listKeys(job) };
@@ -59,7 +64,7 @@ export const jobRecords = (platform: Platform) => {
     const before = await table.update(
       jobKey(jobName),
       attributes,
-      moves ? (["failureMessage", "endTime"] as const).filter((name) => job[name] === undefined) : [],
+      moves ? ["creatingSince", ...optional.filter((name) => job[name] === undefined)] : [],
       report === "first" ? { ...condition, values: { token: clientRequestToken } } : condition,
     );
     return before && { record: merged(v.parse(JobRecord, before), job), report };
@@ -89,6 +94,23 @@ export const jobRecords = (platform: Platform) => {
         limit: 1,
       });
       return jobNameIn(items[0]?.["pk"]);
+    },
+
+    /** Names of the jobs that were to make a model of this ARN or name, newest first. The indexes lag the table by moments. */
+    async namesByModel(model: { modelArn: string } | { modelName: string }): Promise<string[]> {
+      const { items } = await table.query(
+        "modelArn" in model
+          ? {
+              index: "byModelArn",
+              condition: { expression: "#outputModelArn = :arn", values: { arn: model.modelArn } },
+            }
+          : {
+              index: "byModelName",
+              condition: { expression: "#outputModelName = :name", values: { name: model.modelName } },
+              descending: true,
+            },
+      );
+      return items.flatMap(({ pk }) => jobNameIn(pk) ?? []);
     },
 
     /** Everything that happened to a job, oldest first. */
@@ -130,23 +152,91 @@ export const jobRecords = (platform: Platform) => {
       await table.update(jobKey(jobName), {}, ["taskToken"], condition);
     },
 
+    /**
+     * Claims a job's creation: from here on only Bedrock can say whether there is a job. Undefined where the attempt is over, has its
+     * job, or is to be stopped.
+     */
+    async claim({ jobName, attempt }: JobRecord, now: Date): Promise<"claimed" | undefined> {
+      const written = await table.update(jobKey(jobName), { creatingSince: now.toISOString() }, [], {
+        expression: `${unmade} AND attribute_not_exists(#stop)`,
+        values: { attempt, submitted: "Submitted" },
+      });
+      return written && "claimed";
+    },
+
+    /** Gives a claim up: Bedrock has said that there is no job. */
+    async release({ jobName, attempt }: JobRecord): Promise<void> {
+      await table.update(jobKey(jobName), {}, ["creatingSince"], {
+        expression: unmade,
+        values: { attempt, submitted: "Submitted" },
+      });
+    },
+
+    /** Writes down that an attempt is to be stopped, unless that is known or it has ended. Nothing claims its creation any more. */
+    async requestStop(record: JobRecord, stop: NonNullable<JobRecord["stop"]>): Promise<JobRecord> {
+      const active = activeStatuses.map((status, index) => [`active${index}`, status] as const);
+      const before = await table.update(jobKey(record.jobName), { stop }, [], {
+        expression: `#attempt = :attempt AND attribute_not_exists(#stop) AND #status IN (${active.map(([name]) => `:${name}`).join(", ")})`,
+        values: { attempt: record.attempt, ...Object.fromEntries(active) },
+      });
+      return before ? { ...v.parse(JobRecord, before), stop } : ((await get(record.jobName)) ?? record);
+    },
+
+    /** Ends an attempt as Stopped before Bedrock had a job of it, if nothing has been claimed or made since `record` was read. */
+    async withdraw(record: JobRecord, now: Date): Promise<JobRecord> {
+      const time = now.toISOString();
+      const stopped = { status: "Stopped", lastModifiedTime: time, endTime: time } as const;
+      const { jobName, attempt, creatingSince } = record;
+      await note(jobName, statusEvent(record, { ...record, ...stopped }));
+      const before = await table.update(jobKey(jobName), stopped, ["taskToken", "creatingSince"], {
+        expression: `${unmade} AND ${creatingSince ? "#creatingSince = :creatingSince" : "attribute_not_exists(#creatingSince)"}`,
+        values: { attempt, submitted: "Submitted", ...(creatingSince && { creatingSince }) },
+      });
+      return before ? { ...record, ...stopped } : ((await get(jobName)) ?? record);
+    },
+
+    /** Sets attributes of a record that no report of Bedrock's touches. */
+    async annotate(
+      { jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">,
+      more: Partial<JobRecord>,
+    ): Promise<void> {
+      await table.update(jobKey(jobName), more, [], { expression: "#attempt = :attempt", values: { attempt } });
+    },
+
+    /** Leaves the tombstone of a job's model on its record. The first one stays. */
+    async bury(
+      { jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">,
+      { at, by }: { at: Date; by?: string | undefined },
+    ): Promise<void> {
+      const tombstone = { modelStatus: "Deleted", modelDeletedAt: at.toISOString(), modelDeletedBy: by } as const;
+      await table.update(jobKey(jobName), tombstone, [], {
+        expression: "#attempt = :attempt AND attribute_not_exists(#modelStatus)",
+        values: { attempt },
+      });
+    },
+
     /** Ends an attempt that has no job in Bedrock. Nothing happens to a record that has one, or has ended. */
     async refuse(record: JobRecord, failureMessage: string, now: Date): Promise<void> {
       await table.update(
         jobKey(record.jobName),
         { status: "Failed", failureMessage, lastModifiedTime: now.toISOString(), endTime: now.toISOString() },
-        ["taskToken"],
-        {
-          expression: "#attempt = :attempt AND #status = :submitted AND attribute_not_exists(#jobArn)",
-          values: { attempt: record.attempt, submitted: "Submitted" },
-        },
+        ["taskToken", "creatingSince"],
+        { expression: unmade, values: { attempt: record.attempt, submitted: "Submitted" } },
       );
     },
   };
 };
 export type JobRecords = ReturnType<typeof jobRecords>;
 
-const statusEvent = ({ attempt }: JobRecord, { status, lastModifiedTime, creationTime, failureMessage }: Job) =>
+const statusEvent = (
+  { attempt }: JobRecord,
+  {
+    status,
+    lastModifiedTime,
+    creationTime,
+    failureMessage,
+  }: Pick<Job, "status" | "lastModifiedTime" | "creationTime" | "failureMessage">,
+) =>
   timelineEvent("job.changed", {
     attempt,
     at: new Date(lastModifiedTime ?? creationTime),

@@ -8,9 +8,13 @@ import type { Key } from "./table.ts";
  * | a job's record | pk `JOB#<jobName>`, sk `JOB` | every function |
  * | its timeline | pk `JOB#<jobName>`, sk `EVENT#<id>` | get-events |
  * | its loss curves | pk `JOB#<jobName>`, sk `METRICS#<series>#<chunk>` | get-metrics |
+ * | a retraining plan | pk `PLANS`, sk `<name>` | plans and their triggers |
+ * | what became of its triggers | pk `PLAN#<name>`, sk `RUN#<time>#<id>` | get-plan, prune-models |
  * | jobs by creation | index byCreation: month `JOBS#<yyyy-mm>`, createdKey `<creationTime>#<jobName>` | list-jobs |
  * | the months that have jobs | pk `MONTHS`, sk `<yyyy-mm>` | list-jobs |
  * | a job by its ARN | index byArn: jobArn | get-job and its kin |
+ * | a job by its model's ARN | index byModelArn: outputModelArn | get-model and its kin |
+ * | jobs by their model's name | index byModelName: outputModelName, createdKey | get-model and its kin |
  */
 const jobPartition = (jobName: string) => `JOB#${jobName}`;
 
@@ -30,6 +34,25 @@ export const chunkKey = (jobName: string, series: string, chunk: number): Key =>
 export const jobItems = (jobName: string, kind: "EVENT" | "METRICS") => ({
   expression: "#pk = :pk AND begins_with(#sk, :sk)",
   values: { pk: jobPartition(jobName), sk: `${kind}#` },
+});
+
+/** Where retraining plans are. */
+export const plans = "PLANS";
+export const planKey = (name: string): Key => ({ pk: plans, sk: name });
+
+const runPartition = (plan: string) => `PLAN#${plan}`;
+
+/** What became of the trigger with this id at this time. */
+export const runKey = (plan: string, { time, id }: { time: string; id: string }): Key => ({
+  pk: runPartition(plan),
+  sk: `RUN#${time}#${id}`,
+});
+
+/** What became of all triggers of a plan since a time. */
+export const runsOf = (plan: string, since = "") => ({
+  expression: "#pk = :pk AND #sk BETWEEN :since AND :end",
+  // A tilde comes after every digit of a time.
+  values: { pk: runPartition(plan), since: `RUN#${since}`, end: "RUN#~" },
 });
 
 export const months = "MONTHS";

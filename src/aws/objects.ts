@@ -30,11 +30,11 @@ export const objects = (platform: Platform) => {
   };
 
   /** Every object below a prefix. */
-  async function* below(uri: string): AsyncGenerator<{ key: string; size: number }> {
+  async function* below(uri: string): AsyncGenerator<{ key: string; size: number; etag: string }> {
     const { Bucket, key } = placeOf(uri);
     for (let ContinuationToken: string | undefined; ;) {
       const page = await client().send(new ListObjectsV2Command({ Bucket, Prefix: key, ContinuationToken }));
-      for (const { Key = "", Size = 0 } of page.Contents ?? []) yield { key: Key, size: Size };
+      for (const { Key = "", Size = 0, ETag = "" } of page.Contents ?? []) yield { key: Key, size: Size, etag: ETag };
       ContinuationToken = page.NextContinuationToken;
       if (!ContinuationToken) return;
     }

@@ -2,7 +2,7 @@ import { Resource } from "sst/resource";
 import * as v from "valibot";
 
 /** The services that functions call, by the names that the SDK gives them (as in `AWS_ENDPOINT_URL_<NAME>`). */
-export type ServiceName = "bedrock" | "dynamodb" | "s3" | "sfn";
+export type ServiceName = "bedrock" | "dynamodb" | "eventbridge" | "s3" | "sfn";
 
 /** What the deployment called its resources. */
 export interface Names {
@@ -12,6 +12,19 @@ export interface Names {
   machineArn: string;
   /** ARN of the role that Bedrock assumes unless a request names another. */
   bedrockRoleArn: string;
+  /** The bus for events of ours. */
+  bus: string;
+  /** Tags that every job and model of the deployment has. */
+  defaultTags: readonly { key: string; value: string }[];
+  /** What the rules of retraining plans are made with. */
+  planRules: {
+    /** What their names start with. */
+    prefix: string;
+    /** ARN of the function that they run. */
+    functionArn: string;
+    /** ARN of the queue that keeps what could not be delivered. */
+    queueArn: string;
+  };
 }
 
 /** Where a function runs: in Lambda or on a laptop. */
@@ -28,6 +41,9 @@ const Links = v.object({
   Data: v.object({ name: v.string() }),
   CustomizeModel: v.object({ arn: v.string() }),
   BedrockRole: v.object({ arn: v.string() }),
+  Lapidary: v.object({ name: v.string() }),
+  DefaultTags: v.object({ tags: v.array(v.object({ key: v.string(), value: v.string() })) }),
+  PlanRules: v.object({ prefix: v.string(), functionArn: v.string(), queueArn: v.string() }),
 });
 
 const linked = <Name extends keyof typeof Links.entries>(name: Name) =>
@@ -48,6 +64,15 @@ export const lambda: Platform = {
     },
     get bedrockRoleArn() {
       return linked("BedrockRole").arn;
+    },
+    get bus() {
+      return linked("Lapidary").name;
+    },
+    get defaultTags() {
+      return linked("DefaultTags").tags;
+    },
+    get planRules() {
+      return linked("PlanRules");
     },
   }),
   now: () => new Date(),

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -7,6 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { table } from "../wiring.ts";
 import { clientSettings, lazily } from "./client.ts";
 import type { Platform } from "./platform.ts";
 
@@ -25,7 +27,7 @@ export interface Condition {
 export interface QueryInput {
   condition: Condition;
   filter?: Condition | undefined;
-  index?: "byCreation" | "byArn";
+  index?: keyof typeof table.globalIndexes;
   descending?: boolean;
   limit?: number;
   from?: Attributes | undefined;
@@ -108,6 +110,22 @@ export const jobsTable = (platform: Platform) => {
         ),
       );
       return answer && unmarshall(answer.Attributes ?? {});
+    },
+
+    /** Deletes an item; answers whether there was one. */
+    async delete(key: Key) {
+      const expression = "attribute_exists(#pk)";
+      const answer = await unlessRefused(() =>
+        client().send(
+          new DeleteItemCommand({
+            TableName: TableName(),
+            Key: marshall(key),
+            ConditionExpression: expression,
+            ExpressionAttributeNames: namesIn(expression),
+          }),
+        ),
+      );
+      return answer !== undefined;
     },
 
     /** One page of a query, and the key to go on from. */

@@ -5,10 +5,6 @@ import { problems } from "#core/issues.ts";
 import { taskFailure } from "./failure.ts";
 import { log } from "./log.ts";
 
-/** The input of every state: which attempt at which job. */
-export const Attempt = v.object({ jobName: v.string(), attempt: v.pipe(v.number(), v.integer(), v.minValue(1)) });
-export type Attempt = v.InferOutput<typeof Attempt>;
-
 const parsed = <Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> => {
   const input = v.safeParse(schema, event);
   if (input.success) return input.output;

@@ -21,6 +21,6 @@ export const compare = (record: JobRecord, job: Job): Report => {
 
 /** The record with the report in it. */
 export const merged = (record: JobRecord, job: Job): JobRecord => {
-  const { failureMessage: _, endTime: __, ...kept } = record;
+  const { failureMessage: _, endTime: __, creatingSince: ___, ...kept } = record;
   return { ...kept, ...job, clientRequestToken: record.clientRequestToken };
 };

@@ -44,28 +44,46 @@ const timestamp = v.pipe(
   }),
 );
 
-const maxResults = v.pipe(
-  single,
-  v.check(
-    (digits) => digits.length <= 4 && /^[1-9]\d*$/.test(digits) && Number(digits) <= 1000,
-    (issue) => `must be a whole number from 1 to 1000; got "${quoted(issue.input)}"`,
-  ),
-  v.transform(Number),
-);
+/** A whole number from 1 to `most`, which has up to four digits. */
+const countTo = (most: number) =>
+  v.pipe(
+    single,
+    v.check(
+      (digits) => digits.length <= 4 && /^[1-9]\d*$/.test(digits) && Number(digits) <= most,
+      (issue) => `must be a whole number from 1 to ${most}; got "${quoted(issue.input)}"`,
+    ),
+    v.transform(Number),
+  );
 
 /** A query parameter that is a string within its limits. */
 const parameter = <Schema extends v.GenericSchema<string, unknown>>(schema: Schema) => v.pipe(single, schema);
 
-/** The query of `GET /model-customization-jobs`: ListModelCustomizationJobs's members, with our own `Submitted` among the statuses. Gives Dates and a number. */
-export const ListJobsQuery = structure({
+/** The parameters of every list: how many to a page, and which page. Gives a number. */
+export const paging = {
+  maxResults: v.optional(countTo(1000)),
+  nextToken: v.optional(parameter(text(limits.nextToken))),
+};
+
+/** A query parameter that is true or false. */
+const truth = v.pipe(
+  parameter(oneOf(["true", "false"])),
+  v.transform((word) => word === "true"),
+);
+
+/** The parameters of a list by creation time, as Bedrock has them. */
+const byCreation = {
+  ...paging,
   creationTimeAfter: v.optional(timestamp),
   creationTimeBefore: v.optional(timestamp),
-  statusEquals: v.optional(parameter(oneOf(statuses))),
-  nameContains: v.optional(parameter(text(limits.jobName))),
-  maxResults: v.optional(maxResults),
-  nextToken: v.optional(parameter(text(limits.nextToken))),
   sortBy: v.optional(parameter(oneOf(["CreationTime"]))),
   sortOrder: v.optional(parameter(oneOf(["Ascending", "Descending"]))),
+};
+
+/** The query of `GET /model-customization-jobs`: ListModelCustomizationJobs's members, with our own `Submitted` among the statuses. Gives Dates and a number. */
+export const ListJobsQuery = structure({
+  ...byCreation,
+  statusEquals: v.optional(parameter(oneOf(statuses))),
+  nameContains: v.optional(parameter(text(limits.jobName))),
 });
 
 export type ListJobsQuery = v.InferOutput<typeof ListJobsQuery>;
@@ -79,3 +97,41 @@ export const JobIdentifier = v.pipe(
 );
 
 export type JobIdentifier = v.InferOutput<typeof JobIdentifier>;
+
+/** The query of `GET /custom-models`: ListCustomModels's members. Gives Dates, a number and a boolean. */
+export const ListModelsQuery = structure({
+  ...byCreation,
+  nameContains: v.optional(parameter(text(limits.customModelName))),
+  baseModelArnEquals: v.optional(parameter(text(limits.modelArn))),
+  foundationModelArnEquals: v.optional(parameter(text(limits.foundationModelArn))),
+  isOwned: v.optional(truth),
+  modelStatus: v.optional(parameter(oneOf(["Active", "Creating", "Failed"]))),
+});
+
+export type ListModelsQuery = v.InferOutput<typeof ListModelsQuery>;
+
+/** Minutes for which a deletion may be asked to go on: up to a day. */
+export const longestDeletion = 1440;
+
+/** The query of `DELETE /custom-models/{modelIdentifier}`. */
+export const DeleteModelQuery = structure({
+  cascade: v.optional(truth),
+  timeoutMinutes: v.optional(countTo(longestDeletion)),
+});
+
+const modelIdentifier = "must be the name or the ARN of a custom model, or of the job that makes it";
+
+/** The ARN of a custom model or of a job, or a name that may be either's, told apart. */
+export const ModelIdentifier = v.pipe(
+  v.union([text(limits.customModelName), text(limits.jobIdentifier), text(limits.modelArn)], modelIdentifier),
+  v.check((given) => !given.includes(":foundation-model/"), modelIdentifier),
+  v.transform((given): { modelArn: string } | { jobArn: string } | { name: string } => {
+    if (!given.includes(":")) return { name: given };
+    return given.includes(":custom-model/") ? { modelArn: given } : { jobArn: given };
+  }),
+);
+
+export type ModelIdentifier = v.InferOutput<typeof ModelIdentifier>;
+
+/** A model's identifier as it was given. */
+export const givenAs = (identifier: ModelIdentifier): string => Object.values(identifier).join("");

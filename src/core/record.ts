@@ -52,6 +52,13 @@ export const Job = v.object({
 });
 export type Job = v.InferOutput<typeof Job>;
 
+/** What starts a job. */
+export const Trigger = v.picklist(["api", "schedule", "data", "event", "import"]);
+export type Trigger = v.InferOutput<typeof Trigger>;
+
+/** Tags as Bedrock has them. */
+export const TagList = v.array(v.object({ key: v.string(), value: v.string() }));
+
 /** What is kept of a job: Bedrock's description of it and what only the orchestrator knows. */
 export const JobRecord = v.object({
   jobName: v.string(),
@@ -64,9 +71,26 @@ export const JobRecord = v.object({
   requestHash: v.string(),
   /** From 1. A name whose job failed before Bedrock had it may be tried again. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Empty where there is nothing to follow: a job that had failed before it was imported. */
   executionArn: v.string(),
-  trigger: v.picklist(["api", "schedule", "data", "event", "import"]),
+  trigger: Trigger,
   requestedBy: v.optional(v.string()),
+  /** The retraining plan that asked for the job. */
+  plan: v.optional(v.string()),
+  /** SHA-256 of what the datasets were when the job was checked. */
+  datasetFingerprint: v.optional(v.string()),
+  /** Tags that were set on the job and its model after its creation: all that they are to have. */
+  tags: v.optional(TagList),
+  /** The first request to stop this attempt. */
+  stop: v.optional(
+    v.object({ requestedAt: Time, requestedBy: v.optional(v.string()), reason: v.optional(v.string()) }),
+  ),
+  /** Since when CreateJob may be at work in Bedrock. While it is there nobody else decides that there will be no job. */
+  creatingSince: v.optional(Time),
+  /** Deleted when the job's model was: the tombstone. */
+  modelStatus: v.optional(v.literal("Deleted")),
+  modelDeletedAt: v.optional(Time),
+  modelDeletedBy: v.optional(v.string()),
   /** What the request asked of the orchestrator: hours after which a job that still runs is stopped. */
   orchestration: v.optional(v.object({ timeoutHours: v.optional(v.number()) })),
   /** Wakes the execution that waits for a change of this job. Never leaves the service. */
@@ -75,7 +99,7 @@ export const JobRecord = v.object({
 export type JobRecord = v.InferOutput<typeof JobRecord>;
 
 /** The record as callers see it. */
-export const publicRecord = ({ taskToken: _, requestHash: __, ...record }: JobRecord) => record;
+export const publicRecord = ({ taskToken: _, requestHash: __, creatingSince: ___, ...record }: JobRecord) => record;
 
 const hour = 3_600_000;
 
@@ -87,9 +111,9 @@ export const deadlineOf = ({ jobArn, creationTime, orchestration }: JobRecord): 
 
 /** What an execution needs to know of a job between two states. The deadline is told while there is one to keep. */
 export const progressOf = (record: JobRecord, stoppable = true) => {
-  const { jobName, status, creationTime } = record;
+  const { jobName, attempt, status, creationTime } = record;
   const deadline = stoppable && status === "InProgress" ? deadlineOf(record) : undefined;
-  return { jobName, status, creationTime, ...(deadline !== undefined && { deadline }) };
+  return { jobName, attempt, status, creationTime, ...(deadline !== undefined && { deadline }) };
 };
 
 /** True for a record whose attempt ended without a job in Bedrock: its name is free for another attempt. */

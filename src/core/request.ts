@@ -159,13 +159,22 @@ const hyperParameters = v.pipe(
   ),
 );
 
-/** The body of `POST /model-customization-jobs`: Bedrock's, where the deployment can supply the role and the output place. */
-export const SubmitJobRequest = structure({
+const submitted = {
   ...members,
   roleArn: v.optional(members.roleArn),
   outputDataConfig: v.optional(members.outputDataConfig),
   hyperParameters: v.optional(hyperParameters),
   orchestration: v.optional(structure({ timeoutHours: v.optional(timeoutHours) })),
-});
+};
+
+/** The body of `POST /model-customization-jobs`: Bedrock's, where the deployment can supply the role and the output place. */
+export const SubmitJobRequest = structure(submitted);
 
 export type SubmitJobRequest = v.InferOutput<typeof SubmitJobRequest>;
+
+const { jobName: _, customModelName: __, clientRequestToken: ___, ...unnamed } = submitted;
+
+/** What every job of a retraining plan asks for: a job's request without its names and its token, which each job has for itself. */
+export const RequestTemplate = structure(unnamed);
+
+export type RequestTemplate = v.InferOutput<typeof RequestTemplate>;

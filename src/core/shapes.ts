@@ -98,6 +98,10 @@ export const structure = <const Members extends Entries>(entries: Members) => {
   return schema;
 };
 
+/** An object with at least these members: what somebody else's event may say besides is not ours to refuse. */
+export const atLeast = <const Members extends Entries>(entries: Members) =>
+  v.object(entries, (issue) => (issue.expected === "Object" ? "must be an object" : "is required"));
+
 /** An object with one of the members, and none of the others. */
 type ExactlyOne<Members> = {
   [Given in keyof Members]: { [Name in Given]-?: NonNullable<Members[Name]> } & {

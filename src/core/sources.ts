@@ -10,7 +10,7 @@ export interface Source {
 export const dataSources = ({
   trainingDataConfig,
   validationDataConfig,
-}: CreateModelCustomizationJobRequest): Source[] => {
+}: Pick<CreateModelCustomizationJobRequest, "trainingDataConfig" | "validationDataConfig">): Source[] => {
   const training = "/trainingDataConfig";
   const logs = trainingDataConfig.invocationLogsConfig?.invocationLogSource.s3Uri;
   const named: { pointer: string; uri: string | undefined }[] = [

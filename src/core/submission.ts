@@ -1,26 +1,36 @@
 import { ApiError } from "./errors.ts";
-import { endedBeforeBedrock, type JobRecord } from "./record.ts";
+import { endedBeforeBedrock, type JobRecord, type Trigger } from "./record.ts";
 import type { SubmitJobRequest } from "./request.ts";
+import { tagsWithin, type Tag } from "./tags.ts";
 
 /** What the deployment supplies where a request does not. */
 export interface Defaults {
   roleArn: string;
   outputDataConfig: { s3Uri: string };
+  /** Tags of every job and its model. */
+  tags: readonly Tag[];
 }
 
 export interface Submission {
   request: SubmitJobRequest;
   /** SHA-256 of the request without its token. */
   requestHash: string;
+  trigger: Trigger;
   requestedBy?: string | undefined;
+  /** The retraining plan that asks. */
+  plan?: string | undefined;
 }
+
+/** A member's tags, left as they are where the deployment has none to add. */
+const tagged = (defaults: readonly Tag[], given: readonly Tag[] | undefined, member: string) =>
+  defaults.length === 0 ? given : tagsWithin(defaults, given ?? [], member);
 
 /** The token that Bedrock is given when the caller gave none: the same for the same request, another for another attempt. */
 const tokenFor = (requestHash: string, attempt: number) => `lapidary-${requestHash.slice(0, 40)}-${attempt}`;
 
 /** The record of an attempt at a submission, made at `now`. */
 export const recordOf = (
-  { request: { orchestration, ...body }, requestHash, requestedBy }: Submission,
+  { request: { orchestration, ...body }, requestHash, trigger, requestedBy, plan }: Submission,
   attempt: number,
   { defaults, executionArn, now }: { defaults: Defaults; executionArn: string; now: Date },
 ): JobRecord => {
@@ -30,6 +40,8 @@ export const recordOf = (
     clientRequestToken,
     roleArn: body.roleArn ?? defaults.roleArn,
     outputDataConfig: body.outputDataConfig ?? defaults.outputDataConfig,
+    jobTags: tagged(defaults.tags, body.jobTags, "jobTags"),
+    customModelTags: tagged(defaults.tags, body.customModelTags, "customModelTags"),
   };
   const creationTime = now.toISOString();
   return {
@@ -40,8 +52,9 @@ export const recordOf = (
     requestHash,
     attempt,
     executionArn,
-    trigger: "api",
+    trigger,
     requestedBy,
+    plan,
     creationTime,
     lastModifiedTime: creationTime,
     outputModelName: request.customModelName,

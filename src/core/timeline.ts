@@ -16,12 +16,20 @@ const sentences = {
   "capacity.awaited": "Bedrock runs as many jobs as the quota allows; creation waits for a place.",
   "job.created": "Bedrock accepted the job.",
   "job.adopted": "Bedrock had the job already; it is ours.",
+  "delete.requested": "The custom model is to be deleted.",
+  "stop.requested": "The job is to be stopped.",
   "job.changed": "The job's status changed.",
+  "job.imported": "The job was made elsewhere and is followed from here on.",
   "deadline.passed": "The job ran longer than orchestration.timeoutHours allows and is being stopped.",
   "metrics.recorded": "The loss curves were recorded.",
   "metrics.absent": "The job left no metrics files.",
   "metrics.unreadable": "The loss curves cannot be read.",
+  "tags.set": "Tags were set on the job and its model.",
   "execution.failed": "The execution failed.",
+  "stop.failed": "The job could not be stopped.",
+  "model.cleared": "What served the custom model was removed.",
+  "model.deleted": "The custom model was deleted.",
+  "delete.failed": "The custom model could not be deleted.",
 } as const satisfies Record<string, string>;
 export type TimelineType = keyof typeof sentences;
 
@@ -29,7 +37,7 @@ const order = Object.keys(sentences);
 
 /** Sorts events by their time; those of one moment as they follow from each other. */
 export const byTime = (one: TimelineEvent, other: TimelineEvent): number =>
-  one.time.localeCompare(other.time) || order.indexOf(one.type) - order.indexOf(other.type);
+  (one.time < other.time ? -1 : Number(one.time > other.time)) || order.indexOf(one.type) - order.indexOf(other.type);
 
 /** The event `type` of an attempt at a job at a time; `about` tells it from others of its type, `message` replaces the usual sentence. */
 export const timelineEvent = (

@@ -2,7 +2,8 @@ import * as bedrockSchemas from "@aws-sdk/client-bedrock";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as sfnSchemas from "@aws-sdk/client-sfn";
 import { lazily } from "#aws/client.ts";
-import { routes } from "../wiring.ts";
+import type { Names } from "#aws/platform.ts";
+import { routes, streamReading, streams } from "../wiring.ts";
 import { bedrock, type BedrockDeps, type BedrockFaults } from "./bedrock/bedrock.ts";
 import type { Clock } from "./clock.ts";
 import { dynamoDb } from "./dynamodb.ts";
@@ -20,8 +21,12 @@ import { idsFrom, randomFrom } from "./random.ts";
 import { s3 } from "./s3/s3.ts";
 import { sdkIntegration } from "./sfn/integrations.ts";
 import { stepFunctions } from "./sfn/service.ts";
-import { storageFor } from "./storage.ts";
 import { createResources } from "./resources.ts";
+import { executionStatusChange, objectCreated } from "./service-events.ts";
+import { storageFor } from "./storage.ts";
+import { eventSource } from "./streams/event-source.ts";
+import { streamed } from "./streams/streamed.ts";
+import { targets } from "./targets.ts";
 
 export interface CloudOptions {
   clock: Clock;
@@ -33,6 +38,8 @@ export interface CloudOptions {
   distort?: NonNullable<DeliveryDeps["distort"]>;
   /** Told of each invocation of a function before it runs. */
   started?: (invocation: Invocation) => void;
+  /** Tags that the deployment gives every job and model; none unless given. */
+  defaultTags?: Names["defaultTags"];
   /** What Bedrock does that is not decided by the seed. */
   jobs?: Pick<BedrockDeps, "duration" | "steps" | "quota"> & { faults?: BedrockFaults };
   /** Told of what no service foresaw. */
@@ -43,7 +50,16 @@ export interface CloudOptions {
 const eventLatency = 500;
 
 /** An AWS account in this process, with everything that the stacks describe in it. */
-export const startCloud = async ({ clock, seed, intercept, distort, started, jobs = {}, surprised }: CloudOptions) => {
+export const startCloud = async ({
+  clock,
+  seed,
+  intercept,
+  distort,
+  started,
+  defaultTags,
+  jobs = {},
+  surprised,
+}: CloudOptions) => {
   const random = randomFrom(seed);
   const newId = idsFrom(randomFrom(seed + 1));
   const settings = (principal: string, service: string) => clientOf(principal, service, endpoint);
@@ -51,7 +67,7 @@ export const startCloud = async ({ clock, seed, intercept, distort, started, job
   const lambda = lambdaService({
     clock,
     newId,
-    functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint)),
+    functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint, defaultTags)),
     settings: functionSettings,
     ...(started && { started }),
   });
@@ -62,17 +78,13 @@ export const startCloud = async ({ clock, seed, intercept, distort, started, job
     newId,
     region,
     account,
+    changed: (execution) => void events.emit(executionStatusChange(execution)),
   });
-  const invoker = lazily(() => new LambdaClient(settings("api", "lambda")));
   const events = eventBridge({
     clock,
     newId,
     latency: eventLatency,
-    async deliver(FunctionName, input) {
-      await invoker().send(
-        new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(input) }),
-      );
-    },
+    deliver: targets((service) => settings("events", service)),
     ...(distort && { distort }),
   });
   const training = bedrock({
@@ -83,13 +95,32 @@ export const startCloud = async ({ clock, seed, intercept, distort, started, job
     emit: ({ time, ...event }) => void events.emit({ ...event, time: new Date(time) }),
     ...jobs,
   });
-  const objects = s3({ clock, newId });
+  const objects = s3({
+    clock,
+    newId,
+    objectCreated: (created) => void events.emit(objectCreated(created, newId())),
+  });
+  const invoker = lazily(() => new LambdaClient(settings("api", "lambda")));
+  const invoke = async (name: string, event: unknown) => {
+    const { FunctionError, Payload } = await invoker().send(
+      new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) }),
+    );
+    return { functionError: FunctionError, payload: Payload?.transformToString() ?? "null" };
+  };
+  const readers = Object.entries(streams).map(([name, Keys]) =>
+    eventSource(clock, {
+      functionName: name,
+      filter: { dynamodb: { Keys } },
+      ...streamReading,
+      deliver: invoke,
+    }),
+  );
   const endpoint: Endpoint = awsEndpoint({
     clock,
     newId,
     services: {
       bedrock: modelledService({ schemas: bedrockSchemas, operations: training.operations }),
-      dynamodb: dynamoDb(),
+      dynamodb: streamed(dynamoDb(), { clock, readers }),
       eventbridge: events.service,
       lambda: lambda.service,
       s3: objects.service,
@@ -99,13 +130,11 @@ export const startCloud = async ({ clock, seed, intercept, distort, started, job
     ...(surprised && { surprised }),
   });
 
-  const invoke = async (name: string, event: unknown): Promise<unknown> => {
-    const { FunctionError, Payload } = await invoker().send(
-      new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) }),
-    );
-    return FunctionError || !Payload ? undefined : JSON.parse(Payload.transformToString());
+  const answered = async (name: string, event: unknown): Promise<unknown> => {
+    const { functionError, payload } = await invoke(name, event);
+    return functionError ? undefined : JSON.parse(payload);
   };
-  const api = httpApi({ clock, newId, routes, invoke });
+  const api = httpApi({ clock, newId, routes, invoke: answered });
 
   await createResources(settings);
   return { api, endpoint, clientSettings: settings };

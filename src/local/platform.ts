@@ -1,8 +1,19 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
-import type { Platform } from "#aws/platform.ts";
+import type { Names, Platform } from "#aws/platform.ts";
 import type { Clock } from "./clock.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { accessKeyOf, bedrockRole, bucket, machineArn, region, table } from "./names.ts";
+import {
+  accessKeyOf,
+  bedrockRole,
+  bucket,
+  bus,
+  functionArn,
+  machineArn,
+  planRulePrefix,
+  region,
+  table,
+  undelivered,
+} from "./names.ts";
 
 /** The endpoint that the environment names in an emulated service's place. */
 const elsewhere = (service: string) => process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
@@ -19,12 +30,25 @@ export const clientOf = (principal: string, service: string, { requestHandler }:
 };
 
 /** The platform that a function runs on: it signs with a key of its own. The endpoint is asked for when the first call is made. */
-export const localPlatform = (principal: string, clock: Clock, endpoint: () => Endpoint): Platform => ({
+export const localPlatform = (
+  principal: string,
+  clock: Clock,
+  endpoint: () => Endpoint,
+  defaultTags: Names["defaultTags"] = [],
+): Platform => ({
   // Between the SDK's attempts no time passes: simulated time stands still while a function runs.
   client: (service, maxAttempts) => ({
     ...clientOf(principal, service, endpoint()),
     retryStrategy: new ConfiguredRetryStrategy(maxAttempts, 0),
   }),
-  names: () => ({ table, bucket, machineArn: machineArn("customize-model"), bedrockRoleArn: bedrockRole }),
+  names: () => ({
+    table,
+    bucket,
+    bus,
+    machineArn: machineArn("customize-model"),
+    bedrockRoleArn: bedrockRole,
+    defaultTags,
+    planRules: { prefix: planRulePrefix, functionArn: functionArn("start-retraining"), queueArn: undelivered },
+  }),
   now: () => new Date(clock.now()),
 });

@@ -9,13 +9,14 @@ import {
   EventBridgeClient,
   PutRuleCommand,
   PutTargetsCommand,
+  type Target,
 } from "@aws-sdk/client-eventbridge";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { readFile } from "node:fs/promises";
 import { fill, placeholders } from "../definition.ts";
 import * as wiring from "../wiring.ts";
-import { bucket, bus, functionArn, machineRole, table } from "./names.ts";
+import { bucket, bus, eventsRole, functionArn, machineArn, machineRole, table, undelivered } from "./names.ts";
 
 interface Index {
   hashKey: string;
@@ -38,6 +39,7 @@ const keys = new Set(
 const jobsTable: CreateTableCommandInput = {
   TableName: table,
   BillingMode: "PAY_PER_REQUEST",
+  StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
   AttributeDefinitions: [...keys].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
   KeySchema: keySchema(primaryIndex),
   GlobalSecondaryIndexes: Object.entries(globalIndexes).map(([IndexName, { projection, ...index }]) => ({
@@ -47,12 +49,25 @@ const jobsTable: CreateTableCommandInput = {
   })),
 };
 
-/** The definition of a machine in statemachines/ with its `${…}` filled in. */
-const definitionOf = async (name: string): Promise<string> => {
-  const text = await readFile(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8");
-  const valueOf = (placeholder: string) => (placeholder === "table" ? table : functionArn(placeholder));
+/** A text or a JSON value as text, with its `${…}` filled in. */
+const filled = (content: unknown, valueOf: (placeholder: string) => string): string => {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
   return fill(text, Object.fromEntries(placeholders(text).map((placeholder) => [placeholder, valueOf(placeholder)])));
 };
+
+/** The definition of a machine in statemachines/. */
+const definitionOf = async (name: string): Promise<string> =>
+  filled(await readFile(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8"), (placeholder) =>
+    placeholder === "table" ? table : functionArn(placeholder),
+  );
+
+const targetOf = (target: wiring.RuleWiring["target"]): Target => ({
+  Id: "target",
+  ...("function" in target
+    ? { Arn: functionArn(target.function) }
+    : { Arn: machineArn(target.machine), RoleArn: eventsRole }),
+  DeadLetterConfig: { Arn: undelivered },
+});
 
 /** Creates what the stacks describe: the table, the bucket, the bus, the machines and the rules. */
 export const createResources = async (settings: (principal: string, service: string) => object): Promise<void> => {
@@ -66,8 +81,7 @@ export const createResources = async (settings: (principal: string, service: str
   const events = new EventBridgeClient(settings("cli", "eventbridge"));
   await events.send(new CreateEventBusCommand({ Name: bus }));
   for (const [name, { bus, pattern, target }] of Object.entries(wiring.rules)) {
-    const Arn = functionArn(target);
-    await events.send(new PutRuleCommand({ Name: name, EventBusName: bus, EventPattern: JSON.stringify(pattern) }));
-    await events.send(new PutTargetsCommand({ Rule: name, EventBusName: bus, Targets: [{ Id: target, Arn }] }));
+    await events.send(new PutRuleCommand({ Name: name, EventBusName: bus, EventPattern: filled(pattern, machineArn) }));
+    await events.send(new PutTargetsCommand({ Rule: name, EventBusName: bus, Targets: [targetOf(target)] }));
   }
 };

@@ -12,16 +12,21 @@ const submission = (over: Partial<Submission["request"]> = {}, requestHash = "ha
     ...over,
   },
   requestHash,
+  trigger: "api",
 });
+const places = {
+  roleArn: "arn:aws:iam::123456789012:role/default",
+  outputDataConfig: { s3Uri: "s3://bucket/output" },
+};
 const surroundings = {
-  defaults: { roleArn: "arn:aws:iam::123456789012:role/default", outputDataConfig: { s3Uri: "s3://bucket/output" } },
+  defaults: { ...places, tags: [] },
   executionArn: "arn",
   now: new Date("2026-01-01T00:00:00Z"),
 };
 
 describe("a submission", () => {
   it("gets the deployment's role and output place, unless it names its own", () => {
-    expect(recordOf(submission(), 1, surroundings)).toMatchObject(surroundings.defaults);
+    expect(recordOf(submission(), 1, surroundings)).toMatchObject(places);
     const roleArn = "arn:aws:iam::123456789012:role/own";
     expect(recordOf(submission({ roleArn }), 1, surroundings).request).toMatchObject({ roleArn });
   });
@@ -41,6 +46,54 @@ describe("a submission", () => {
       "2026-01-01T07:00:00.000Z",
     );
   });
+});
+
+describe("the tags of a submission", () => {
+  const defaults = [
+    { key: "team", value: "platform" },
+    { key: "stage", value: "prod" },
+  ];
+  const tagsOf = (over: Partial<Submission["request"]>, tags: typeof defaults) => {
+    const { request } = recordOf(submission(over), 1, { ...surroundings, defaults: { ...places, tags } });
+    return [request["jobTags"], request["customModelTags"]];
+  };
+  const many = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: "x" }));
+
+  it("are the request's own, or none, where the deployment has none", () => {
+    expect(tagsOf({}, [])).toEqual([undefined, undefined]);
+    expect(tagsOf({ jobTags: [{ key: "a", value: "1" }] }, [])).toEqual([[{ key: "a", value: "1" }], undefined]);
+  });
+
+  it("have the deployment's under them, on the job and on the model alike", () => {
+    expect(tagsOf({}, defaults)).toEqual([defaults, defaults]);
+    const own = [
+      { key: "stage", value: "test" },
+      { key: "a", value: "1" },
+    ];
+    expect(tagsOf({ customModelTags: own }, defaults)).toEqual([
+      defaults,
+      [
+        { key: "team", value: "platform" },
+        { key: "stage", value: "test" },
+        { key: "a", value: "1" },
+      ],
+    ]);
+  });
+
+  it.each(["jobTags", "customModelTags"])(
+    "(%s) may be 50 with the deployment's, and are refused above it",
+    (member) => {
+      expect(() => tagsOf({ [member]: many(48) }, defaults)).not.toThrow();
+      const detail = `${member} must have at most 50 tags together with the deployment's 2; got 51`;
+      expect(() => tagsOf({ [member]: many(49) }, defaults)).toThrow(
+        expect.objectContaining({
+          name: "ValidationException",
+          message: detail,
+          errors: [{ pointer: `/${member}`, detail }],
+        }),
+      );
+    },
+  );
 });
 
 describe("a submission whose name has a record", () => {

@@ -3,13 +3,46 @@ import { join } from "node:path";
 import aslValidator from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { fill, placeholders } from "../../src/definition.ts";
-import { bundling, functions, machines, routes, rules } from "../../src/wiring.ts";
+import {
+  bundling,
+  functions,
+  machines,
+  routes,
+  rules,
+  streams,
+  type FunctionName,
+  type FunctionWiring,
+  type MachineName,
+} from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
 import { evaluate } from "./evaluate.ts";
 import { ofType, only, statements } from "./resources.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A definition or a pattern, filled with what `valueOf` gives for the names in it. */
+const filled = (text: string, valueOf: (name: string) => string) =>
+  fill(text, Object.fromEntries(placeholders(text).map((name) => [name, valueOf(name)])));
+
+interface Runs {
+  rule: string;
+  bus: "default" | "lapidary";
+  runs: FunctionName;
+}
+interface Starts {
+  rule: string;
+  bus: "default" | "lapidary";
+  starts: MachineName;
+}
+const running = Object.entries(rules).flatMap(([rule, { bus, target }]): Runs[] =>
+  "function" in target ? [{ rule, bus, runs: target.function }] : [],
+);
+const starting = Object.entries(rules).flatMap(([rule, { bus, target }]): Starts[] =>
+  "machine" in target ? [{ rule, bus, starts: target.machine }] : [],
+);
+/** Functions that are called without anybody waiting for their answer. */
+const asynchronous = [...new Set([...running.map(({ runs }) => runs), "start-retraining" as const])];
 
 const stages = await Promise.all(
   ["dev", "production"].map(async (stage) => ({ stage, deployed: await evaluate(stage) })),
@@ -18,6 +51,12 @@ const stages = await Promise.all(
 describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
   const named = (name: string) => `lapidary-${stage}-${name}`;
   const functionArn = (name: string) => arn("lambda", `function:${named(name)}`);
+  const machineArn = (name: string) => arn("states", `stateMachine:${named(name)}`);
+  const buses = { default: "default", lapidary: named("events") };
+  const ruleArn = (name: string, bus: keyof typeof buses) =>
+    arn("events", `rule/${bus === "default" ? "" : `${buses[bus]}/`}${named(name)}`);
+  const planRules = arn("events", `rule/${named("plan-")}*`);
+  const undelivered = arn("sqs", named("undelivered"));
 
   it("has every function of the wiring and no other", () => {
     const handlers = ofType(deployed, "aws:lambda/function:Function").map(({ inputs }) => inputs.handler);
@@ -50,15 +89,22 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     expect(asked).toEqual(Object.keys(functions).map(() => ({ runtime: "nodejs24.x", properties })));
   });
 
-  it("tells every function the names of the table, the bucket, the role and the machines, and nothing else", () => {
-    const { links } = deployed.builds[0] ?? {};
-    expect(links).toEqual({
-      Jobs: { name: deployed.outputs.table, type: expect.any(String) },
-      Data: { name: deployed.outputs.bucket, type: expect.any(String) },
-      BedrockRole: { arn: `arn:aws:iam::123456789012:role/${named("bedrock")}-us-east-1`, type: expect.any(String) },
-      CustomizeModel: { arn: arn("states", `stateMachine:${named("customize-model")}`), type: expect.any(String) },
-    });
-    for (const build of deployed.builds) expect(build.links).toEqual(links);
+  it("tells every function what the deployment called its resources, and nothing else", () => {
+    const links = {
+      Jobs: { name: deployed.outputs.table },
+      Data: { name: deployed.outputs.bucket },
+      Lapidary: { name: named("events") },
+      BedrockRole: { arn: `arn:aws:iam::123456789012:role/${named("bedrock")}-us-east-1` },
+      CustomizeModel: { arn: machineArn("customize-model") },
+      DefaultTags: { tags: [] },
+      PlanRules: {
+        prefix: named("plan-"),
+        functionArn: functionArn("start-retraining"),
+        queueArn: undelivered,
+      },
+    };
+    const typed = Object.entries(links).map(([name, link]) => [name, { ...link, type: expect.any(String) }]);
+    for (const build of deployed.builds) expect(build.links).toEqual(Object.fromEntries(typed));
   });
 
   it("keeps no log for ever", () => {
@@ -96,38 +142,65 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     });
   });
 
-  it.each(Object.entries(rules))(
-    "watches the bus for %s, keeps what cannot be delivered, and lets only it in",
-    (name, wired) => {
-      const rule = only(deployed, "aws:cloudwatch/eventRule:EventRule", component(name));
-      expect(rule).toMatchObject({ name: named(name), eventBusName: wired.bus });
-      expect(JSON.parse(String(rule.eventPattern))).toEqual(wired.pattern);
-      const target = only(deployed, "aws:cloudwatch/eventTarget:EventTarget", `${component(name)}Target`);
-      expect(target).toEqual({
-        rule: named(name),
-        eventBusName: wired.bus,
-        arn: functionArn(wired.target),
-        retryPolicy: { maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 185 },
-        deadLetterConfig: { arn: arn("sqs", named("undelivered")) },
-      });
-      expect(only(deployed, "aws:lambda/permission:Permission", `${component(name)}Permission`)).toEqual({
-        action: "lambda:InvokeFunction",
-        function: functionArn(wired.target),
-        principal: "events.amazonaws.com",
-        sourceArn: arn("events", `rule/${named(name)}`),
-      });
-      const invoke = only(
-        deployed,
-        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
-        `${component(name)}Invoke`,
-      );
-      expect(invoke).toMatchObject({
-        functionName: functionArn(wired.target),
-        maximumRetryAttempts: 2,
-        destinationConfig: { onFailure: { destination: arn("sqs", named("undelivered")) } },
-      });
-    },
-  );
+  it.each(Object.entries(rules))("watches its bus for what %s is about", (name, { bus, pattern }) => {
+    const rule = only(deployed, "aws:cloudwatch/eventRule:EventRule", component(name));
+    expect(rule).toMatchObject({ name: named(name), eventBusName: buses[bus] });
+    expect(rule.eventPattern).toBe(filled(JSON.stringify(pattern), machineArn));
+  });
+
+  it.each(running)("has $rule run $runs, and keeps what cannot be delivered", ({ rule, bus, runs }) => {
+    expect(only(deployed, "aws:cloudwatch/eventTarget:EventTarget", `${component(rule)}Target`)).toEqual({
+      rule: named(rule),
+      eventBusName: buses[bus],
+      arn: functionArn(runs),
+      retryPolicy: { maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 185 },
+      deadLetterConfig: { arn: undelivered },
+    });
+    expect(only(deployed, "aws:lambda/permission:Permission", `${component(rule)}Permission`)).toEqual({
+      action: "lambda:InvokeFunction",
+      function: functionArn(runs),
+      principal: "events.amazonaws.com",
+      sourceArn: ruleArn(rule, bus),
+    });
+  });
+
+  it.each(starting)("has $rule start $starts, and keeps what cannot be delivered", ({ rule, bus, starts }) => {
+    expect(only(deployed, "aws:cloudwatch/eventTarget:EventTarget", `${component(rule)}Target`)).toEqual({
+      rule: named(rule),
+      eventBusName: buses[bus],
+      arn: machineArn(starts),
+      roleArn: `arn:aws:iam::123456789012:role/${named("events")}-us-east-1`,
+      retryPolicy: { maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 185 },
+      deadLetterConfig: { arn: undelivered },
+    });
+  });
+
+  it.each(asynchronous)("keeps the events that %s fails at", (name) => {
+    const wired: FunctionWiring = functions[name];
+    const invoke = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+    expect(only(deployed, invoke, `${component(name)}Invoke`)).toEqual({
+      functionName: functionArn(name),
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 21_600,
+      destinationConfig: { onFailure: { destination: undelivered } },
+    });
+    expect(wired.may.queue).toEqual(["sqs:SendMessage"]);
+    expect(ofType(deployed, invoke)).toHaveLength(asynchronous.length);
+  });
+
+  it("lets the rules of retraining plans run start-retraining", () => {
+    expect(only(deployed, "aws:lambda/permission:Permission", "PlansPermission")).toEqual({
+      action: "lambda:InvokeFunction",
+      function: functionArn("start-retraining"),
+      principal: "events.amazonaws.com",
+      sourceArn: planRules,
+    });
+  });
+
+  it("has no rule of its own among those of retraining plans", () => {
+    const own = Object.entries(rules).map(([name, { bus }]) => ruleArn(name, bus));
+    expect(own.filter((one) => one.startsWith(planRules.slice(0, -1)))).toEqual([]);
+  });
 
   it("has no rule besides, and invites nobody else to call a function", () => {
     expect(ofType(deployed, "aws:cloudwatch/eventRule:EventRule")).toHaveLength(Object.keys(rules).length);
@@ -135,54 +208,98 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     const sources = ofType(deployed, "aws:lambda/permission:Permission").map(({ inputs }) => inputs.principal);
     expect(sources.toSorted()).toEqual([
       ...Object.keys(routes).map(() => "apigateway.amazonaws.com"),
-      ...Object.keys(rules).map(() => "events.amazonaws.com"),
+      ...running.map(() => "events.amazonaws.com"),
+      "events.amazonaws.com",
     ]);
   });
 
-  it("keeps undelivered events encrypted for 14 days, open to its rules alone and over TLS alone", () => {
+  it("keeps undelivered events encrypted for 14 days, open to its rules and those of plans alone, over TLS alone", () => {
     expect(only(deployed, "aws:sqs/queue:Queue")).toMatchObject({
       messageRetentionSeconds: 1_209_600,
       sqsManagedSseEnabled: true,
     });
-    const sources = Object.keys(rules).map((name) => arn("events", `rule/${named(name)}`));
-    expect(statements(only(deployed, "aws:sqs/queuePolicy:QueuePolicy").policy)).toMatchObject([
+    const kept = (sources: string[]) => ({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["sqs:SendMessage"],
+      Resource: [undelivered],
+      Condition: { ArnLike: { "aws:SourceArn": sources } },
+    });
+    expect(statements(only(deployed, "aws:sqs/queuePolicy:QueuePolicy").policy)).toEqual([
+      kept(Object.entries(rules).map(([name, { bus }]) => ruleArn(name, bus))),
+      kept([planRules]),
       {
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: ["sqs:SendMessage"],
-        Condition: { ArnEquals: { "aws:SourceArn": sources } },
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["sqs:*"],
+        Resource: [undelivered],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
-      { Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
     ]);
+  });
+
+  it.each(Object.entries(streams))("tells %s of the changes that it is for, from the first, in order", (name, keys) => {
+    const mapping = only(deployed, "aws:lambda/eventSourceMapping:EventSourceMapping", `${component(name)}Stream`);
+    expect(mapping).toEqual({
+      eventSourceArn: expect.stringContaining(`table/${deployed.outputs.table}/stream/`),
+      functionName: functionArn(name),
+      filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: keys } }) }] },
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      bisectBatchOnFunctionError: true,
+      maximumRecordAgeInSeconds: 86_400,
+      destinationConfig: { onFailure: { destinationArn: undelivered } },
+    });
+  });
+
+  it("has no more readers of the table's stream than DynamoDB lets read it at a time", () => {
+    const mappings = ofType(deployed, "aws:lambda/eventSourceMapping:EventSourceMapping");
+    expect(mappings).toHaveLength(Object.keys(streams).length);
+    expect(mappings.length).toBeLessThanOrEqual(2);
+    const mayReadStream = Object.entries<FunctionWiring>(functions).filter(([, { may }]) => may.stream && may.queue);
+    expect(mayReadStream.map(([name]) => name).toSorted()).toEqual(Object.keys(streams).toSorted());
   });
 
   it.each(machines)("runs %s as its file says, filled with what was deployed", (name) => {
     const machine = only(deployed, "aws:sfn/stateMachine:StateMachine", component(name));
     const file = readFileSync(join(root, "statemachines", `${name}.asl.json`), "utf8");
     const substitution = (one: string) => (one === "table" ? String(deployed.outputs.table) : functionArn(one));
-    const filled = fill(file, Object.fromEntries(placeholders(file).map((one) => [one, substitution(one)])));
+    const definition = filled(file, substitution);
     expect(machine).toMatchObject({
       name: named(name),
       loggingConfiguration: { level: "ERROR", includeExecutionData: false },
       tracingConfiguration: { enabled: false },
     });
-    expect(machine.definition).toBe(filled);
-    expect(filled).not.toMatch(/\$\{[\w-]+\}/);
+    expect(machine.definition).toBe(definition);
+    expect(definition).not.toMatch(/\$\{[\w-]+\}/);
     expect(placeholders(file).filter((one) => one !== "table" && !(one in functions))).toEqual([]);
-    expect(aslValidator(JSON.parse(filled))).toMatchObject({ isValid: true, errors: [] });
+    expect(aslValidator(JSON.parse(definition))).toMatchObject({ isValid: true, errors: [] });
   });
 
-  it("keeps jobs in a table with both indexes, on demand, recoverable to any second", () => {
+  it("keeps jobs in a table with its indexes and a stream of changes, on demand, recoverable to any second", () => {
+    const keys = ["pk", "sk", "month", "createdKey", "jobArn", "outputModelArn", "outputModelName"];
     expect(only(deployed, "aws:dynamodb/table:Table")).toMatchObject({
       hashKey: "pk",
       rangeKey: "sk",
-      attributes: ["pk", "sk", "month", "createdKey", "jobArn"].map((name) => ({ name, type: "S" })),
+      attributes: keys.map((name) => ({ name, type: "S" })),
       globalSecondaryIndexes: [
         { name: "byCreation", hashKey: "month", rangeKey: "createdKey", projectionType: "ALL" },
         { name: "byArn", hashKey: "jobArn", projectionType: "KEYS_ONLY" },
+        { name: "byModelArn", hashKey: "outputModelArn", projectionType: "KEYS_ONLY" },
+        { name: "byModelName", hashKey: "outputModelName", rangeKey: "createdKey", projectionType: "KEYS_ONLY" },
       ],
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
       billingMode: "PAY_PER_REQUEST",
       pointInTimeRecovery: { enabled: true },
+    });
+  });
+
+  it("has the data bucket tell the default bus of new objects, and nobody else", () => {
+    expect(only(deployed, "aws:s3/bucketNotification:BucketNotification")).toEqual({
+      bucket: deployed.outputs.bucket,
+      eventbridge: true,
     });
   });
 
@@ -220,7 +337,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       table: expect.stringContaining(`lapidary-${stage}-Jobs`),
       bucket: expect.stringContaining(`lapidary-${stage}-data`),
       bus: named("events"),
-      machines: Object.fromEntries(machines.map((name) => [name, arn("states", `stateMachine:${named(name)}`)])),
+      machines: Object.fromEntries(machines.map((name) => [name, machineArn(name)])),
     });
   });
 });

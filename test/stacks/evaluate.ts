@@ -86,10 +86,14 @@ const sstServer = async (work: string, bundler: Bundler) => {
 };
 
 /**
- * Evaluates sst.config.ts for `stage` with SST's real components, under Pulumi's mocks and with no account.
- * Takes about two seconds, and what `bundler` takes. Throws when the app would not deploy.
+ * Evaluates sst.config.ts for `stage` with SST's real components, under Pulumi's mocks and with no account. Of the environment it sees
+ * `settings` alone. Takes about two seconds, and what `bundler` takes. Throws when the app would not deploy.
  */
-export const evaluate = async (stage: string, bundler: Bundler = async () => {}): Promise<Evaluation> => {
+export const evaluate = async (
+  stage: string,
+  bundler: Bundler = async () => {},
+  settings: Record<string, string> = {},
+): Promise<Evaluation> => {
   const work = await mkdtemp(join(tmpdir(), "lapidary-"));
   // Beside the platform's node_modules, where Pulumi is found.
   const program = join(await mkdtemp(join(platform, "evaluate-")), "program.mjs");
@@ -100,7 +104,7 @@ export const evaluate = async (stage: string, bundler: Bundler = async () => {})
     const { PATH = "" } = process.env;
     await promisify(execFile)(process.execPath, [program, JSON.stringify({ stage, root, work, file })], {
       // Pulumi's AWS SDK is large: compiled once, it loads in half the time.
-      env: { PATH, SST_SERVER: server.url, NODE_COMPILE_CACHE: join(root, ".sst/compile-cache") },
+      env: { ...settings, PATH, SST_SERVER: server.url, NODE_COMPILE_CACHE: join(root, ".sst/compile-cache") },
     });
     return { ...JSON.parse(await readFile(file, "utf8"), revealed), builds: server.builds };
   } finally {

@@ -15,9 +15,14 @@ const made = {
     executionArn: arn("execute-api", name),
   }),
   "aws:cloudwatch/eventBus:EventBus": ({ name }) => ({ arn: arn("events", `event-bus/${name}`) }),
-  "aws:cloudwatch/eventRule:EventRule": ({ name }) => ({ arn: arn("events", `rule/${name}`) }),
+  "aws:cloudwatch/eventRule:EventRule": ({ name, eventBusName }) => ({
+    arn: arn("events", eventBusName === "default" ? `rule/${name}` : `rule/${eventBusName}/${name}`),
+  }),
   "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", `log-group:${name}`) }),
-  "aws:dynamodb/table:Table": ({ name }) => ({ arn: arn("dynamodb", `table/${name}`) }),
+  "aws:dynamodb/table:Table": ({ name }) => ({
+    arn: arn("dynamodb", `table/${name}`),
+    streamArn: arn("dynamodb", `table/${name}/stream/2026-11-21T00:00:00.000`),
+  }),
   "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::${account}:role/${name}` }),
   "aws:lambda/function:Function": ({ name }) => ({ arn: arn("lambda", `function:${name}`) }),
   "aws:s3/bucket:Bucket": ({ bucket }) => ({ arn: `arn:aws:s3:::${bucket}` }),

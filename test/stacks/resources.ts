@@ -33,3 +33,20 @@ export const policiesIn = (value: unknown): unknown[] => {
   if (typeof value !== "object" || value === null) return [];
   return "Statement" in value ? [value] : Object.values(value).flatMap(policiesIn);
 };
+
+const list = (values: unknown) => [values].flat().join(", ");
+
+const conditions = (condition: Statement["Condition"] = {}) =>
+  Object.entries(condition)
+    .flatMap(([test, keys]) => Object.entries(keys).map(([key, values]) => `${test} ${key} ${list(values)}`))
+    .join("; ");
+
+/** A statement of what has `name`, in one line. */
+export const line = (name: string, { Effect, Principal, Action, Resource, Condition }: Statement): string =>
+  [
+    `${name}: ${Effect}`,
+    ...(Principal ? [Principal === "*" ? "everybody" : list(Object.values(Principal))] : []),
+    list(Action),
+    ...(Resource.length > 0 ? [`on ${list(Resource)}`] : []),
+    ...(Condition ? [`if ${conditions(Condition)}`] : []),
+  ].join(" ");

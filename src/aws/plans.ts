@@ -1,0 +1,153 @@
+import * as v from "valibot";
+import { ApiError } from "#core/errors.ts";
+import { Plan, PlanName, type ListPlansQuery, type PlanBody, type RuleState } from "#core/plan.ts";
+import { Run, type LastRun } from "#core/runs.ts";
+import { planKey, plans as planPartition, runKey, runsOf } from "./keys.ts";
+import type { Platform } from "./platform.ts";
+import { jobsTable } from "./table.ts";
+
+/** Plans on a page unless the caller says otherwise. */
+const usualPage = 100;
+
+/** Members that a plan may be without. */
+const optional = ["schedule", "data", "keep"] as const;
+
+const Token = v.pipe(
+  v.string(),
+  v.transform((token) => Buffer.from(token, "base64url").toString()),
+  PlanName,
+);
+
+/** The plan after which a page begins. */
+const startOf = ({ nextToken }: ListPlansQuery) => {
+  if (nextToken === undefined) return undefined;
+  const name = v.safeParse(Token, nextToken);
+  if (name.success) return { ...planKey(name.output) };
+  const detail = "nextToken must be the nextToken of an earlier answer";
+  throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }]);
+};
+
+/** There is no such plan. */
+export const noPlan = (name: string) =>
+  new ApiError("ResourceNotFoundException", `There is no retraining plan ${name}`, [
+    { pointer: "/name", detail: "name must be that of a retraining plan" },
+  ]);
+
+/** Retraining plans and what became of their triggers. */
+export const retrainingPlans = (platform: Platform) => {
+  const table = jobsTable(platform);
+
+  const get = async (name: string): Promise<Plan | undefined> => {
+    const item = await table.get(planKey(name));
+    return item && v.parse(Plan, item);
+  };
+
+  return {
+    get,
+
+    /** Writes what a plan says over what it said; what is known of its runs stays. Its rule is to follow. */
+    async put(name: string, body: PlanBody): Promise<{ plan: Plan; created: boolean }> {
+      for (;;) {
+        const before = await get(name);
+        const now = platform.now();
+        const said = {
+          name,
+          ...body,
+          rule: { status: "Pending" as const },
+          creationTime: before?.creationTime ?? now.toISOString(),
+          lastModifiedTime: now.toISOString(),
+          revision: Math.max(now.getTime(), (before?.revision ?? 0) + 1),
+        };
+        const written = await table.update(
+          planKey(name),
+          said,
+          optional.filter((member) => body[member] === undefined),
+          before
+            ? { expression: "#revision = :before", values: { before: before.revision } }
+            : { expression: "attribute_not_exists(#pk)" },
+        );
+        if (!written) continue;
+        const { lastRun, lastSuccess } = before ?? {};
+        return { plan: { ...said, lastRun, lastSuccess }, created: !before };
+      }
+    },
+
+    /** Deletes a plan; what became of its triggers stays. Answers whether there was one. Its rule is to follow. */
+    delete: (name: string): Promise<boolean> => table.delete(planKey(name)),
+
+    /** Plans by their names. */
+    async list(query: ListPlansQuery): Promise<{ plans: Plan[]; nextToken?: string }> {
+      const { items, next } = await table.query({
+        condition: { expression: "#pk = :pk", values: { pk: planPartition } },
+        limit: query.maxResults ?? usualPage,
+        from: startOf(query),
+      });
+      return {
+        plans: items.map((item) => v.parse(Plan, item)),
+        ...(next && { nextToken: Buffer.from(String(next["sk"])).toString("base64url") }),
+      };
+    },
+
+    /** Writes down how a plan's rule is, unless the plan has changed since: then the rule is to follow again. */
+    async setRule({ name, revision }: Plan, rule: RuleState): Promise<void> {
+      await table.update(planKey(name), { rule }, [], {
+        expression: "#revision = :revision",
+        values: { revision },
+      });
+    },
+
+    /** What became of a trigger. */
+    async run(name: string, trigger: Pick<Run, "time" | "id">): Promise<Run | undefined> {
+      const item = await table.get(runKey(name, trigger));
+      return item && v.parse(Run, item);
+    },
+
+    /** Writes down what became of a trigger, once however often it is written; answers it. */
+    async record(name: string, run: Run): Promise<Run> {
+      await table.put({ ...runKey(name, run), ...run });
+      return run;
+    },
+
+    /** What became of a plan's newest triggers, the newest first. */
+    async newestRuns(name: string, limit: number): Promise<Run[]> {
+      const { items } = await table.query({ condition: runsOf(name), descending: true, limit });
+      return items.map((item) => v.parse(Run, item));
+    },
+
+    /** The names of the jobs that a plan has started since it was made, the newest first. */
+    async jobNames({ name, creationTime }: Plan): Promise<string[]> {
+      const names = new Set<string>();
+      for (let from: Record<string, unknown> | undefined; ;) {
+        const { items, next } = await table.query({
+          // Events tell their times to the second.
+          condition: runsOf(name, creationTime.slice(0, "yyyy-mm-ddThh:mm:ss".length)),
+          filter: { expression: "#outcome = :outcome", values: { outcome: "started" } },
+          descending: true,
+          from,
+        });
+        for (const item of items) names.add(v.parse(Run, item).jobName ?? "");
+        if (!next) return [...names].filter((jobName) => jobName !== "");
+        from = next;
+      }
+    },
+
+    /** Makes `run` the plan's last, unless the plan has changed or another run was faster. Answers whether it did. */
+    async claim({ name, revision, lastRun }: Plan, run: LastRun, lastSuccess: Plan["lastSuccess"]): Promise<boolean> {
+      const before = lastRun ? "#lastRun.#id = :id AND #lastRun.#claimedAt = :at" : "attribute_not_exists(#lastRun)";
+      const written = await table.update(planKey(name), { lastRun: run, lastSuccess }, [], {
+        expression: `#revision = :revision AND ${before}`,
+        values: { revision, ...(lastRun && { id: lastRun.id, at: lastRun.claimedAt }) },
+      });
+      return written !== undefined;
+    },
+
+    /** Writes down what became of the plan's last run. */
+    async conclude(name: string, { request: _, ...last }: LastRun, { outcome, reason }: Run): Promise<void> {
+      await table.update(planKey(name), { lastRun: { ...last, outcome, reason } }, [], {
+        expression: "#lastRun.#id = :id",
+        values: { id: last.id },
+      });
+    },
+  };
+};
+export type RetrainingPlans = ReturnType<typeof retrainingPlans>;

@@ -1,0 +1,58 @@
+import type { JobRecord, Trigger } from "#core/record.ts";
+import type { SubmitJobRequest } from "#core/request.ts";
+import { recordOf, standing } from "#core/submission.ts";
+import { timelineEvent } from "#core/timeline.ts";
+import { executions } from "./executions.ts";
+import { hashOf } from "./hash.ts";
+import { jobRecords } from "./jobs.ts";
+import type { Platform } from "./platform.ts";
+
+/** Where a submission comes from. */
+export interface Origin {
+  trigger: Trigger;
+  requestedBy?: string | undefined;
+  /** The retraining plan that asks. */
+  plan?: string | undefined;
+}
+
+/**
+ * Submits jobs: records a job, then starts its execution. The same request again repeats whichever of the two is missing and gets the
+ * same record, as `replayed`. Throws an ApiError ConflictException where the name or the token belongs to another request.
+ */
+export const submissions = (platform: Platform) => {
+  const jobs = jobRecords(platform);
+  const runs = executions(platform);
+
+  /** Starts what was not started. An execution that is over while its record still waits for it has died without a word. */
+  const start = async (record: JobRecord): Promise<"started" | "dead"> => {
+    if (record.status !== "Submitted") return "started";
+    const at = new Date(record.creationTime);
+    await jobs.note(record.jobName, timelineEvent("job.submitted", { attempt: record.attempt, at }));
+    if ((await runs.start(record)) === "running") return "started";
+    await jobs.refuse(record, "The execution ended before the job was made, and could not say why", platform.now());
+    return "dead";
+  };
+
+  return async (request: SubmitJobRequest, origin: Origin): Promise<{ record: JobRecord; replayed: boolean }> => {
+    const { bucket, bedrockRoleArn, defaultTags } = platform.names();
+    const defaults = {
+      roleArn: bedrockRoleArn,
+      outputDataConfig: { s3Uri: `s3://${bucket}/output` },
+      tags: defaultTags,
+    };
+    const { clientRequestToken: _, ...identity } = request;
+    const submission = { request, requestHash: hashOf(identity), ...origin };
+    for (;;) {
+      const found = standing(submission, await jobs.get(request.jobName));
+      if ("replay" in found) {
+        if ((await start(found.replay)) === "dead") continue;
+        return { record: found.replay, replayed: true };
+      }
+      const executionArn = runs.arnOf({ jobName: request.jobName, attempt: found.attempt });
+      const record = recordOf(submission, found.attempt, { defaults, executionArn, now: platform.now() });
+      if ((await jobs.submit(record)) === "taken") continue;
+      await start(record);
+      return { record, replayed: false };
+    }
+  };
+};
