@@ -24,6 +24,9 @@ const definitionOf = (name: string) => {
 
 const isTask = (entry: [string, State]): entry is [string, TaskState] => entry[1].Type === "Task";
 
+/** The function that a task's arguments name, or the table. */
+const functionIn = (argument: unknown) => /:function:([\w-]+)|TableName/.exec(JSON.stringify(argument))?.[0];
+
 describe("the wiring", () => {
   it("names every function in functions/, and every function it names is there", () => {
     const files = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
@@ -72,6 +75,17 @@ describe.each(machines)("the machine %s", (name) => {
     const kinds = Map.groupBy(tasks, ([, { Resource }]) => Resource);
     for (const [, alike] of kinds)
       for (const [state, { Retry }] of alike) expect(Retry, state).toEqual(alike[0]?.[1].Retry);
+  });
+});
+
+describe("a state's name", () => {
+  it("means the same in every machine that has it", () => {
+    const everywhere = machines.flatMap((machine) => Object.entries(definitionOf(machine).States));
+    const meanings = Map.groupBy(everywhere, ([name]) => name);
+    const meaningOf = ({ Type, ...state }: State) => [Type, "Arguments" in state && functionIn(state.Arguments)];
+    expect([...meanings.values()].filter((alike) => alike.length > 1).length).toBeGreaterThan(3);
+    for (const [name, alike] of meanings)
+      for (const [, state] of alike) expect(meaningOf(state), name).toEqual(alike[0] && meaningOf(alike[0][1]));
   });
 });
 
