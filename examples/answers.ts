@@ -9,8 +9,8 @@ export interface Submission {
   baseModelIdentifier: string;
   customizationType: "FINE_TUNING" | "DISTILLATION" | "REINFORCEMENT_FINE_TUNING";
   customModelKmsKeyId?: string;
-  jobTags?: readonly { key: string; value: string }[];
-  customModelTags?: readonly { key: string; value: string }[];
+  jobTags?: readonly Tag[];
+  customModelTags?: readonly Tag[];
   trainingDataConfig: Json;
   validationDataConfig?: { validators: readonly { s3Uri: string }[] };
   outputDataConfig?: { s3Uri: string };
@@ -32,10 +32,41 @@ export interface Listing {
   nextToken?: string;
 }
 
+/** Parameters of a list of custom models, in the order in which an answer writes them. */
+export interface ModelListing extends Omit<Listing, "statusEquals"> {
+  modelStatus?: "Active" | "Creating" | "Failed";
+  baseModelArnEquals?: string;
+  foundationModelArnEquals?: string;
+  isOwned?: boolean;
+}
+
+/** Parameters of a deletion, in the order in which an answer writes them. */
+export interface Deletion {
+  cascade?: true;
+  timeoutMinutes?: number;
+}
+
+export interface Tag {
+  key: string;
+  value: string;
+}
+
+/** What every job of a plan asks for: it gets its names from the plan. */
+export type Template = Omit<Submission, "jobName" | "customModelName" | "clientRequestToken">;
+
+/** A retraining plan, in the order in which an answer writes its members. */
+export interface Plan {
+  request: Template;
+  schedule?: string;
+  data?: { s3Uri: string };
+  skipUnchanged?: boolean;
+  keep?: number;
+}
+
 export interface HttpRequest {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
-  body?: Submission;
+  body?: object;
 }
 
 /** What is said instead of a request. `missing` names the members that MissingInformation asks for. */
@@ -48,6 +79,8 @@ export interface Refusal {
 export type Answer = HttpRequest | Refusal;
 
 const jobs = "/model-customization-jobs";
+const models = "/custom-models";
+const plans = "/retraining-plans";
 
 const listingOrder = [
   "statusEquals",
@@ -59,6 +92,22 @@ const listingOrder = [
   "maxResults",
   "nextToken",
 ] as const satisfies readonly (keyof Listing)[];
+
+const modelListingOrder = [
+  "modelStatus",
+  "nameContains",
+  "baseModelArnEquals",
+  "foundationModelArnEquals",
+  "isOwned",
+  "creationTimeAfter",
+  "creationTimeBefore",
+  "sortBy",
+  "sortOrder",
+  "maxResults",
+  "nextToken",
+] as const satisfies readonly (keyof ModelListing)[];
+
+const deletionOrder = ["cascade", "timeoutMinutes"] as const satisfies readonly (keyof Deletion)[];
 
 const submissionOrder = [
   "jobName",
@@ -79,35 +128,94 @@ const submissionOrder = [
   "orchestration",
 ] as const satisfies readonly (keyof Submission)[];
 
-/** The request that lists jobs. */
-export const listJobs = (listing: Listing): HttpRequest => {
-  const pairs = listingOrder.flatMap((name) => {
-    const value = listing[name];
-    return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`];
+const planOrder = ["request", "schedule", "data", "skipUnchanged", "keep"] as const satisfies readonly (keyof Plan)[];
+
+/** The members that are given, in the order of the names. */
+const inOrder = <Name extends string, Value>(names: readonly Name[], members: { readonly [Member in Name]?: Value }) =>
+  names.flatMap((name) => {
+    const value = members[name];
+    return value === undefined ? [] : [[name, value] as const];
   });
-  return { method: "GET", path: pairs.length === 0 ? jobs : `${jobs}?${pairs.join("&")}` };
+
+const withQuery = (path: string, parameters: readonly (readonly [string, string | number | boolean])[]) => {
+  const pairs = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 };
+
+const below = (path: string, ...parts: readonly string[]) => [path, ...parts.map(encodeURIComponent)].join("/");
+
+/** The request that lists jobs. */
+export const listJobs = (listing: Listing): HttpRequest => ({
+  method: "GET",
+  path: withQuery(jobs, inOrder<keyof Listing, string | number>(listingOrder, listing)),
+});
 
 /** The request that reads a job, or a part of it, by name or ARN. */
 export const readJob = (identifier: string, part?: "metrics" | "events"): HttpRequest => ({
   method: "GET",
-  path: [jobs, encodeURIComponent(identifier), ...(part ? [part] : [])].join("/"),
+  path: below(jobs, identifier, ...(part ? [part] : [])),
 });
 
 /** The request that submits a job. */
-export const submitJob = (body: Submission): HttpRequest => ({ method: "POST", path: jobs, body });
+export const submitJob = (body: Submission): HttpRequest => ({
+  method: "POST",
+  path: jobs,
+  body: Object.fromEntries(inOrder<keyof Submission, unknown>(submissionOrder, body)),
+});
+
+/** The request that stops a job. */
+export const stopJob = (identifier: string): HttpRequest => ({ method: "POST", path: below(jobs, identifier, "stop") });
+
+/** The request that sets all tags of a job and of its model. */
+export const putTags = (identifier: string, tags: readonly Tag[]): HttpRequest => ({
+  method: "PUT",
+  path: below(jobs, identifier, "tags"),
+  body: { tags },
+});
+
+/** The request that takes over a job that was made elsewhere. */
+export const importJob = (jobArn: string): HttpRequest => ({
+  method: "POST",
+  path: below(jobs, "imports"),
+  body: { jobArn },
+});
+
+/** The request that lists custom models. */
+export const listModels = (listing: ModelListing): HttpRequest => ({
+  method: "GET",
+  path: withQuery(models, inOrder<keyof ModelListing, string | number | boolean>(modelListingOrder, listing)),
+});
+
+/** The request that reads a custom model, by its name or ARN or by those of its job. */
+export const readModel = (identifier: string): HttpRequest => ({ method: "GET", path: below(models, identifier) });
+
+/** The request that deletes a custom model. */
+export const deleteModel = (identifier: string, deletion: Deletion = {}): HttpRequest => ({
+  method: "DELETE",
+  path: withQuery(below(models, identifier), inOrder<keyof Deletion, number | boolean>(deletionOrder, deletion)),
+});
+
+/** The request that makes a retraining plan or replaces it. */
+export const putPlan = (name: string, plan: Plan): HttpRequest => {
+  const request = Object.fromEntries(inOrder<keyof Submission, unknown>(submissionOrder, plan.request));
+  return {
+    method: "PUT",
+    path: below(plans, name),
+    body: Object.fromEntries(inOrder<keyof Plan, unknown>(planOrder, { ...plan, request })),
+  };
+};
+
+/** The request that reads a retraining plan. */
+export const readPlan = (name: string): HttpRequest => ({ method: "GET", path: below(plans, name) });
+
+/** The request that deletes a retraining plan. */
+export const deletePlan = (name: string): HttpRequest => ({ method: "DELETE", path: below(plans, name) });
+
+/** The request that lists retraining plans. */
+export const listPlans = (page: { maxResults?: number; nextToken?: string }): HttpRequest => ({
+  method: "GET",
+  path: withQuery(plans, inOrder<keyof typeof page, string | number>(["maxResults", "nextToken"], page)),
+});
 
 /** The one-line JSON that the assistant answers. */
-export const answerText = (answer: Answer): string =>
-  "body" in answer
-    ? JSON.stringify({
-        method: answer.method,
-        path: answer.path,
-        body: Object.fromEntries(
-          submissionOrder.flatMap((name) => {
-            const value = answer.body?.[name];
-            return value === undefined ? [] : [[name, value]];
-          }),
-        ),
-      })
-    : JSON.stringify(answer);
+export const answerText = (answer: Answer): string => JSON.stringify(answer);

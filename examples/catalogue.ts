@@ -150,9 +150,27 @@ const lowerAndDigits = "abcdefghijklmnopqrstuvwxyz0123456789";
 export const jobArn = (random: Random, base: Model = random.pick(models)): string =>
   `arn:aws:bedrock:${base.region}:123456789012:model-customization-job/${base.id}/${random.text(lowerAndDigits, 12)}`;
 
+/** The ARN of a custom model that was made from `base`. */
+export const modelArn = (random: Random, base: Model = random.pick(models)): string =>
+  `arn:aws:bedrock:${base.region}:123456789012:custom-model/${base.id}/${random.text(lowerAndDigits, 12)}`;
+
+/** The ARN of a foundation model that can be customized. */
+export const foundationModelArn = (random: Random): string => {
+  const { id, region } = random.pick(models);
+  return `arn:aws:bedrock:${region}::foundation-model/${id}`;
+};
+
 /** A job's name, or now and then its ARN. */
 export const identifier = (random: Random, arns = 0.3): string =>
   random.chance(arns) ? jobArn(random) : project(random).jobName;
+
+/** A custom model's name, or now and then its ARN. */
+export const modelIdentifier = (random: Random, arns = 0.3): string =>
+  random.chance(arns) ? modelArn(random) : project(random).customModelName;
+
+/** A retraining plan's name. */
+export const planName = (random: Random, topic = projectName(random)): string =>
+  random.pick([topic, `${topic}-plan`, `fresh-${topic}`, `keep-${topic}-current`]);
 
 /** A token such as a list answers: sixteen bytes in base64. */
 export const pageToken = (random: Random): string =>

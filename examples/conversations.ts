@@ -1,19 +1,13 @@
-import { listJobs, readJob, submitJob, type Answer } from "./answers.ts";
+import { listJobs, readJob, submitJob } from "./answers.ts";
+import { changeExchanges } from "./change-conversations.ts";
 import { identifier, modelsOf, namePart, pageToken, project } from "./catalogue.ts";
 import { someDay, someMonth } from "./dates.ts";
 import { outside } from "./invalid.ts";
 import { newest, someStatus } from "./listings.ts";
 import type { Random } from "./random.ts";
-import { cannotStop, lacking, whichJob } from "./refusals.ts";
+import { lacking, whichJob } from "./missing.ts";
 import { shortest } from "./submissions.ts";
-import { fill, type Slots, type Turn } from "./topics.ts";
-
-/** Exchanges of several turns: an answer is drawn for each, and each way of talking says what its own turn needs. */
-interface Exchange {
-  each: number;
-  ways: readonly (readonly string[])[];
-  draw: (random: Random) => readonly { slots: Slots; answer: Answer }[];
-}
+import { fill, type Exchange, type Turn } from "./topics.ts";
 
 const aboutOneJob = (part: "metrics" | "events", ways: Exchange["ways"]): Exchange => ({
   each: 2,
@@ -165,20 +159,6 @@ const exchanges: readonly Exchange[] = [
   {
     each: 2,
     ways: [
-      ["Stop {job}.", "Then at least tell me whether it's still running."],
-      ["kill {job} please", "ok, what's its status"],
-    ],
-    draw: (random) => {
-      const job = identifier(random);
-      return [
-        { slots: { job }, answer: cannotStop },
-        { slots: {}, answer: readJob(job) },
-      ];
-    },
-  },
-  {
-    each: 2,
-    ways: [
       ["Show me the loss curve.", "{job}"],
       ["i need the training metrics of my job", "its called {job}"],
     ],
@@ -194,7 +174,7 @@ const exchanges: readonly Exchange[] = [
 
 /** Every conversation of more than one turn, by the exchange it belongs to. */
 export const conversations = (random: Random): Turn[][][] =>
-  exchanges.map(({ each, ways, draw }) =>
+  [...exchanges, ...changeExchanges].map(({ each, ways, draw }) =>
     ways.flatMap((way) =>
       Array.from({ length: each }, () => {
         const drawn = draw(random);

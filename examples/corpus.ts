@@ -1,12 +1,16 @@
 import { answerText } from "./answers.ts";
+import { changes } from "./changes.ts";
 import { conversations } from "./conversations.ts";
 import { datedListings } from "./dated-listings.ts";
 import { distillations } from "./distillations.ts";
 import { invalidValues } from "./invalid.ts";
 import { plainListings } from "./listings.ts";
+import { missing } from "./missing.ts";
+import { customModels } from "./models.ts";
+import { retrainingPlans } from "./plans.ts";
 import { seeded, type Random } from "./random.ts";
 import { readings } from "./readings.ts";
-import { missing, unsupportedWishes } from "./refusals.ts";
+import { unsupportedWishes } from "./refusals.ts";
 import { submissions } from "./submissions.ts";
 import { turnsOf, type Turn } from "./topics.ts";
 
@@ -24,6 +28,9 @@ const topics = [
   ...readings,
   ...submissions,
   ...distillations,
+  ...changes,
+  ...customModels,
+  ...retrainingPlans,
   ...missing,
   ...unsupportedWishes,
   ...invalidValues,

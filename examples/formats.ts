@@ -4,10 +4,15 @@ import type { Turn } from "./topics.ts";
 /** What every example tells the model about its work. */
 export const instruction = [
   "You turn a question about Lapidary's HTTP API into the one request that answers it.",
-  'Answer with one line of JSON and nothing else: {"method","path"}, with "body" for a new job, or {"error","message"} when the question',
-  'lacks something (name it in "missing"), has a wrong value, or asks for what the API does not do.',
-  "Routes: POST and GET /model-customization-jobs, GET /model-customization-jobs/{jobIdentifier} and, below it, /metrics and /events.",
-  "Lists take statusEquals, nameContains, creationTimeAfter, creationTimeBefore, sortBy, sortOrder, maxResults and nextToken.",
+  'Answer with one line of JSON and nothing else: {"method","path"}, with "body" where the route takes one, or {"error","message"} when',
+  'the question lacks something (name it in "missing"), has a wrong value, or asks for what the API does not do.',
+  "Routes: POST and GET /model-customization-jobs, POST /model-customization-jobs/imports,",
+  "GET /model-customization-jobs/{jobIdentifier} and, below it, GET /metrics, GET /events, POST /stop and PUT /tags;",
+  "GET /custom-models, GET and DELETE /custom-models/{modelIdentifier};",
+  "GET /retraining-plans, GET, PUT and DELETE /retraining-plans/{name}.",
+  "Lists take maxResults and nextToken; of jobs and models also nameContains, creationTimeAfter, creationTimeBefore, sortBy and sortOrder;",
+  "of jobs statusEquals; of models modelStatus, baseModelArnEquals, foundationModelArnEquals and isOwned.",
+  "DELETE of a model takes cascade and timeoutMinutes.",
   "Percent-encode identifiers and query values. Times are UTC; you do not know today's date.",
   "Fine-tune unless asked otherwise. Hyperparameters are strings.",
 ].join(" ");

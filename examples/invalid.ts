@@ -1,7 +1,8 @@
 import type { Refusal } from "./answers.ts";
-import { identifier, modelsOf, project } from "./catalogue.ts";
+import { identifier, modelIdentifier, modelsOf, project } from "./catalogue.ts";
+import { shortestPlan, someSchedule } from "./plans.ts";
 import type { Random } from "./random.ts";
-import { fixed, type Topic } from "./topics.ts";
+import { fixed, type Slots, type Topic } from "./topics.ts";
 
 const invalid = (message: string): Refusal => ({ error: "InvalidValue", message });
 
@@ -136,10 +137,69 @@ const spellings: readonly Topic[] = [
   ),
 ];
 
+/** Plans with one thing wrong. */
+const planned = (
+  message: string,
+  phrasings: readonly string[],
+  spoil: (random: Random, slots: Readonly<Record<"plan" | "base" | "train", string>>) => Slots,
+): Topic => ({
+  each: 1,
+  phrasings,
+  draw: (random) => {
+    const { slots } = shortestPlan(random);
+    return { slots: { ...slots, ...spoil(random, slots) }, answer: invalid(message) };
+  },
+});
+
+/** Requests about models, plans and tags with a value that is refused. */
+const others: readonly Topic[] = [
+  {
+    each: 1,
+    phrasings: ["Delete the model {model} with a timeout of {minutes} minutes."],
+    draw: (random) => ({
+      slots: { model: modelIdentifier(random, 0), minutes: `${random.pick([1500, 2880, 10000])}` },
+      answer: invalid("timeoutMinutes is a whole number from 1 to 1440."),
+    }),
+  },
+  fixed(invalid("modelStatus is Active, Creating or Failed."), ["custom models with status Deleted"]),
+  {
+    each: 1,
+    phrasings: ["Set the tags of {job} to aws:owner=dana and nothing else."],
+    draw: (random) => ({
+      slots: { job: identifier(random, 0) },
+      answer: invalid("A tag's key must not start with aws:, which AWS reserves for its own."),
+    }),
+  },
+  planned(
+    "A retraining plan has one trigger: a schedule, or a prefix whose new objects ask for runs.",
+    ["Plan {plan}: {base} on {train}, {when} and whenever a new object lands under {prefix}."],
+    (random, { train }) => ({ when: someSchedule(random).said, prefix: train.replace(/[^/]+$/, "") }),
+  ),
+  planned(
+    "A plan's name has only letters, digits and single hyphens between them, so no underscore.",
+    ["Retrain {base} on {train} {when} under the plan name {plan}."],
+    (random, { plan }) => ({ plan: `${plan.replaceAll("-", "_")}_weekly`, when: someSchedule(random).said }),
+  ),
+  planned(
+    "A schedule's rate counts whole minutes, hours or days.",
+    ["plan {plan}, {base}, {train}, every {seconds} seconds"],
+    (random) => ({ seconds: `${random.pick([30, 45, 90])}` }),
+  ),
+  planned(
+    "A plan names its jobs and models itself, after the plan and the time.",
+    ["Plan {plan} shall train {base} on {train} {when} and call each model {model}."],
+    (random, { plan }) => ({
+      when: someSchedule(random).said,
+      model: `${plan}-${random.pick(["latest", "live", "model"])}`,
+    }),
+  ),
+];
+
 /** Questions with a value that the API refuses. */
 export const invalidValues: readonly Topic[] = [
   ...ranges,
   ...spellings,
+  ...others,
   {
     each: 1,
     phrasings: ["List {count} jobs per page.", "first {count} jobs please", "show {count} jobs at once"],
@@ -160,7 +220,7 @@ export const invalidValues: readonly Topic[] = [
       slots: { job: identifier(random, 0) },
       answer: {
         error: "NotSupported",
-        message: "Events and metrics are answered whole: only the list of jobs has parameters.",
+        message: "Events and metrics are answered whole: they have no parameters.",
       },
     }),
   },

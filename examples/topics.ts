@@ -18,6 +18,13 @@ export interface Topic {
   draw: (random: Random) => { slots: Slots; answer: Answer };
 }
 
+/** Exchanges of several turns: an answer is drawn for each, and each way of talking says what its own turn needs. */
+export interface Exchange {
+  each: number;
+  ways: readonly (readonly string[])[];
+  draw: (random: Random) => readonly { slots: Slots; answer: Answer }[];
+}
+
 /** A phrasing with its slots filled. Throws when a slot is missing from either side. */
 export const fill = (phrasing: string, slots: Slots): string => {
   const said = new Set<string>();

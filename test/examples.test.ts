@@ -1,19 +1,21 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { JobIdentifier, ListJobsQuery, parseQuery } from "../src/core/queries.ts";
+import { ListPlansQuery, PlanBody } from "../src/core/plan.ts";
+import { DeleteModelQuery, ListJobsQuery, ListModelsQuery } from "../src/core/queries.ts";
 import { SubmitJobRequest } from "../src/core/request.ts";
+import { routes } from "../src/wiring.ts";
 import { files } from "../examples/generate.ts";
 import { fill } from "../examples/topics.ts";
+import { expectHyperParameters, expectWellWritten } from "./example-conventions.ts";
+import { receptionist } from "./example-api.ts";
 import { conversations, lesson, read, type Lesson } from "./example-records.ts";
 
-const requestAnswer = { path: v.pipe(v.string(), v.startsWith("/model-customization-jobs")) };
 const Answer = v.variant("kind", [
-  v.strictObject({ kind: v.literal("read"), method: v.literal("GET"), ...requestAnswer }),
   v.strictObject({
-    kind: v.literal("submission"),
-    method: v.literal("POST"),
-    path: v.literal("/model-customization-jobs"),
-    body: SubmitJobRequest,
+    kind: v.literal("request"),
+    method: v.picklist(["GET", "POST", "PUT", "DELETE"]),
+    path: v.pipe(v.string(), v.startsWith("/")),
+    body: v.optional(v.record(v.string(), v.unknown())),
   }),
   v.strictObject({
     kind: v.literal("refusal"),
@@ -31,13 +33,13 @@ type Answer = v.InferOutput<typeof Answer>;
 
 const parseAnswer = (text: string): Answer => {
   const given = v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
-  const kind = "body" in given ? "submission" : "path" in given ? "read" : "missing" in given ? "question" : "refusal";
+  const kind = "path" in given ? "request" : "missing" in given ? "question" : "refusal";
   return v.parse(Answer, { kind, ...given });
 };
 
 /** The fewest records of each file that the model's format and this example's purpose allow, and the most. */
 const sizes = {
-  nova: { training: [330, 20_000], validation: [40, 20_000], together: 20_000 },
+  nova: { training: [460, 20_000], validation: [50, 20_000], together: 20_000 },
   "claude-3-haiku": { training: [64, 10_000], validation: [32, 1_000], together: 10_000 },
   llama: { training: [120, 9_900], validation: [20, 9_900], together: 10_000 },
 } as const;
@@ -67,56 +69,50 @@ const asked = ({ questions }: Lesson) => questions.join("\n").toLowerCase();
 const requestsOf = (lessons: Lesson[]) =>
   new Set(lessons.flatMap(({ answers }) => answers).filter((answer) => !answer.startsWith('{"error"')));
 
-/** Hyperparameters and their ranges, by what the base model's id starts with. Llama 3.3 has no documented ones. */
-const ranges = {
-  "amazon.nova-": { epochCount: [1, 5], learningRate: [1e-6, 1e-4], learningRateWarmupSteps: [0, 100] },
-  "anthropic.claude-3-haiku": {
-    epochCount: [1, 10],
-    batchSize: [4, 256],
-    learningRateMultiplier: [0.1, 2],
-    earlyStoppingThreshold: [0, 0.1],
-    earlyStoppingPatience: [1, 10],
-  },
-  "meta.llama3-1-": { epochCount: [1, 10], batchSize: [1, 1], learningRate: [5e-6, 0.1] },
-  "meta.llama3-2-": { epochCount: [1, 10], batchSize: [1, 1], learningRate: [5e-6, 0.1] },
-  "meta.llama3-3-": {},
-} as const satisfies Record<string, Record<string, readonly [number, number]>>;
+/** The requests among a file's answers, each with all that was asked up to it. */
+const requested = (lessons: Lesson[]) =>
+  lessons.flatMap(({ questions, answers }) =>
+    answers.flatMap((answer, turn) => {
+      const { kind, ...request } = parseAnswer(answer);
+      return kind === "request" && "path" in request
+        ? [{ ...request, said: questions.slice(0, turn + 1).join("\n") }]
+        : [];
+    }),
+  );
 
-const expectHyperParameters = (body: SubmitJobRequest) => {
-  const [, known = {}] = Object.entries(ranges).find(([start]) => body.baseModelIdentifier.startsWith(start)) ?? [];
-  const limits = new Map<string, readonly [number, number]>(Object.entries(known));
-  for (const [name, value] of Object.entries(body.hyperParameters ?? {})) {
-    const [least, most] = limits.get(name) ?? [NaN, NaN];
-    expect(value, `${name} is a decimal`).toMatch(/^\d+(\.\d+)?$/);
-    expect(Number(value), `${name} for ${body.baseModelIdentifier}`).toBeGreaterThanOrEqual(least);
-    expect(Number(value), `${name} for ${body.baseModelIdentifier}`).toBeLessThanOrEqual(most);
-    if (/Count|Size|Steps|Patience/.test(name)) expect(value).toMatch(/^\d+$/);
-  }
-};
-
-const expectRead = (path: string) => {
-  const url = new URL(path, "http://127.0.0.1");
-  const [, , identifier, part, ...more] = url.pathname.split("/");
-  expect(url.pathname + url.search, "is as it would be sent").toBe(path);
-  expect(more).toEqual([]);
-  if (identifier === undefined) {
-    v.parse(ListJobsQuery, parseQuery(url.search));
-    return;
-  }
-  v.parse(JobIdentifier, decodeURIComponent(identifier));
-  expect(encodeURIComponent(decodeURIComponent(identifier)), "is percent-encoded").toBe(identifier);
-  expect(["metrics", "events", undefined]).toContain(part);
-  expect(url.search).toBe("");
-};
+/** The bucket of the deployment that a request is for: a plan is triggered by objects in its own deployment's bucket only. */
+const deploymentOf = (body: unknown) => /"data":{"s3Uri":"s3:\/\/([^/"]+)/.exec(JSON.stringify(body ?? null))?.[1];
 
 describe("the examples' files", () => {
   it("are what the generator writes", () => {
     for (const [path, text] of files()) expect(read(path) === text, `${path} is stale`).toBe(true);
   });
 
-  it("come to less than a megabyte", () => {
+  it("come to less than a megabyte and a half", () => {
     const bytes = [...files().values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    expect(bytes).toBeLessThan(1_000_000);
+    expect(bytes).toBeLessThan(1_500_000);
+  });
+
+  it("train on each of the API's routes at least three times", async () => {
+    const receive = await receptionist("lapidary-data");
+    const uses = new Map<string, number>();
+    for (const request of requested(setup("nova").training)) {
+      const { taken = "" } = await receive(request);
+      uses.set(taken, (uses.get(taken) ?? 0) + 1);
+    }
+    expect([...uses.keys()].sort()).toEqual([...new Set(Object.values(routes))].sort());
+    for (const [name, count] of uses) expect(count, name).toBeGreaterThanOrEqual(3);
+  });
+
+  it("instruct with every parameter and every route of the API", () => {
+    const [instruction = ""] = setup("nova").all.map((each) => each.instruction);
+    const schemas = [ListJobsQuery, ListModelsQuery, ListPlansQuery, DeleteModelQuery];
+    for (const name of schemas.flatMap(({ entries }) => Object.keys(entries))) expect(instruction).toContain(name);
+    for (const route of Object.keys(routes).filter((each) => !each.includes("{arn}"))) {
+      const [method = "", path = ""] = route.split(" ");
+      const said = instruction.includes(path) ? path : path.replace("/model-customization-jobs/{jobIdentifier}", "");
+      expect(instruction).toMatch(new RegExp(`\\b${method}[A-Z, and]* ${said.replace(/[{}]/g, "\\$&")}(?![\\w/{])`));
+    }
   });
 });
 
@@ -179,24 +175,43 @@ describe.each(folders)("the example for %s", (folder) => {
     expect(requestsOf(validation).intersection(requestsOf(training))).toEqual(new Set());
   });
 
-  it("answers with requests that the API accepts, or with a refusal that says why", () => {
+  it("answers with a request, or with a refusal that says why, in one line", () => {
     for (const answer of setup(folder).all.flatMap(({ answers }) => answers)) {
       expect(answer).not.toContain("\n");
-      const parsed = parseAnswer(answer);
-      if (parsed.kind === "read") expectRead(parsed.path);
-      if (parsed.kind === "submission") expectHyperParameters(parsed.body);
+      parseAnswer(answer);
     }
   });
 
-  it("submits only what the questions said", () => {
-    for (const { questions, answers } of setup(folder).all)
-      for (const parsed of answers.map(parseAnswer)) {
-        if (parsed.kind !== "submission") continue;
-        const said = questions.join("\n");
-        for (const name of [parsed.body.jobName, parsed.body.customModelName]) expect(said).toContain(name);
-        for (const [, uri = ""] of JSON.stringify(parsed.body).matchAll(/"s3Uri":"([^"]+)"/g))
-          expect(said).toContain(uri);
-      }
+  it("answers with requests that their route's function accepts", async () => {
+    const usual = await receptionist("lapidary-data");
+    for (const { method, path, body } of requested(setup(folder).all)) {
+      const bucket = deploymentOf(body);
+      const receive = bucket === undefined ? usual : await receptionist(bucket);
+      const { taken, refused } = await receive({ method, path, body });
+      expect(refused, `${method} ${path} ${JSON.stringify(body)}`).toBeUndefined();
+      expect(taken).toBeDefined();
+    }
+  });
+
+  it("writes paths, queries and hyperparameters in one way only", () => {
+    for (const { method, path, body } of requested(setup(folder).all)) {
+      expectWellWritten(path);
+      if (method === "POST" && path === "/model-customization-jobs")
+        expectHyperParameters(v.parse(SubmitJobRequest, body));
+      if (path.startsWith("/retraining-plans/") && body !== undefined)
+        expectHyperParameters(v.parse(PlanBody, body).request);
+    }
+  });
+
+  it("requests only what the questions said", () => {
+    for (const { path, body, said } of requested(setup(folder).all)) {
+      const [, , named, part] = path.split("?")[0]?.split("/") ?? [];
+      const names =
+        named === undefined || (named === "imports" && part === undefined) ? [] : [decodeURIComponent(named)];
+      const written = JSON.stringify(body ?? null);
+      const values = [...written.matchAll(/"(?:jobName|customModelName|s3Uri|jobArn|key|value)":"([^"]+)"/g)];
+      for (const value of [...names, ...values.map(([, value = ""]) => value)]) expect(said).toContain(value);
+    }
   });
 });
 
