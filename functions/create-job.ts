@@ -8,7 +8,7 @@ import { permanent, TaskFailure } from "#core/errors.ts";
 import { Attempt } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { compare } from "#core/merge.ts";
-import { progressOf, type JobRecord } from "#core/record.ts";
+import { progressOf, supersededProgress, type JobRecord } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
@@ -21,14 +21,14 @@ export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const bedrock = bedrockJobs(platform);
 
-  const request = async (record: JobRecord) => {
+  const request = async (record: JobRecord, claim: string) => {
     const { jobName, attempt, request, creationTime } = record;
     try {
       return await bedrock.create(v.parse(CreateModelCustomizationJobRequest, request));
     } catch (error) {
       const failure = taskFailure(error, (platform.now().getTime() - Date.parse(creationTime)) / 1000);
       if (failure.name === "CapacityError") {
-        await jobs.release(record);
+        await jobs.release(record, claim);
         await jobs.note(jobName, timelineEvent("capacity.awaited", { attempt, at: platform.now() }));
       }
       throw failure;
@@ -36,12 +36,14 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect({ jobName, attempt });
+    const record = await jobs.current({ jobName, attempt });
+    if (!record) return supersededProgress({ jobName, attempt });
     if (record.jobArn || isTerminal(record.status)) return progressOf(record);
-    if (!(await jobs.claim(record, platform.now())))
+    const claim = await jobs.claim(record, platform.now());
+    if (claim === undefined)
       throw new TaskFailure("TransientError", `${jobName} is being stopped, or was changed by another writer`);
 
-    const answer = await request(record);
+    const answer = await request(record, claim);
     const adopting = answer === "nameTaken";
     const job = await bedrock.get(adopting ? jobName : answer.jobArn);
     if (!job && !adopting) throw new TaskFailure("TransientError", `Bedrock does not show ${jobName} yet`);

@@ -9,16 +9,17 @@ import { lambda, type Platform } from "#aws/platform.ts";
 import { refresherOf } from "#aws/refresh.ts";
 import { task } from "#aws/task.ts";
 import { wakeFor } from "#aws/waking.ts";
-import { Deletion, givenUpAt, overdue } from "#core/deletion.ts";
+import { Deletion, givenUpAt, modelMayYetShow, overdue } from "#core/deletion.ts";
 import { permanent } from "#core/errors.ts";
 import { Attempt } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { givenAs } from "#core/queries.ts";
 import type { JobRecord } from "#core/record.ts";
+import { atLeast } from "#core/shapes.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
 /** The request, and the job that was found for it before. */
-const Wanted = v.object({ ...Deletion.entries, ...v.partial(Attempt).entries });
+const Wanted = atLeast({ ...Deletion.entries, ...v.partial(Attempt).entries });
 type Wanted = v.InferOutput<typeof Wanted>;
 
 /**
@@ -28,7 +29,7 @@ type Wanted = v.InferOutput<typeof Wanted>;
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const models = bedrockModels(platform);
-  const finder = modelFinder(jobs, models);
+  const finder = modelFinder(platform, jobs, models);
   const refresh = refresherOf(jobs, bedrockJobs(platform), wakeFor(jobs, executions(platform)));
 
   const lookUp = async ({ detail: { modelIdentifier }, jobName, attempt }: Wanted): Promise<FoundModel> => {
@@ -66,9 +67,15 @@ export const create = (platform: Platform) => {
 
   const outcome = (wanted: Wanted, { record, model }: FoundModel) => {
     if (model) return "model";
-    if (!record || isTerminal(record.status)) return "nothing";
-    if (platform.now() < givenUpAt(wanted)) return "job";
-    throw overdue(wanted, `the job ${record.jobName} is still ${record.status}`);
+    const coming = record && modelMayYetShow(record, platform.now());
+    if (!record || (isTerminal(record.status) && !coming)) return "nothing";
+    if (platform.now() < givenUpAt(wanted)) return coming ? "coming" : "job";
+    throw overdue(
+      wanted,
+      coming
+        ? `Bedrock does not show the model of ${record.jobName} yet, which ended at ${record.endTime}`
+        : `the job ${record.jobName} is still ${record.status}`,
+    );
   };
 
   return task(Wanted, (wanted) =>

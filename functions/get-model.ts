@@ -12,7 +12,7 @@ import { givenAs } from "#core/queries.ts";
 /** `GET /custom-models/{modelIdentifier}`: what Bedrock says of a model, or what is known of one that was deleted, and where it comes from. */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
-  const { find } = modelFinder(jobs, bedrockModels(platform, 2));
+  const { find } = modelFinder(platform, jobs, bedrockModels(platform, 2));
 
   return api(v.object({ path: ModelPath }), async ({ path: { modelIdentifier } }) => {
     const { model, record } = await find(modelIdentifier);

@@ -22,7 +22,10 @@ export const create = (platform: Platform) => {
     const job = lastRun && (await jobs.get(lastRun.jobName));
     return json(200, {
       ...rest,
-      lastRun: lastRun && { ...lastRun, status: job?.plan === name ? job.status : undefined },
+      lastRun: lastRun && {
+        ...lastRun,
+        status: lastRun.outcome !== "failed" && job?.plan === name ? job.status : undefined,
+      },
       runs: await plans.newestRuns(name, newest),
     });
   });

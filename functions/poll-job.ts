@@ -4,7 +4,7 @@ import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
 import { permanent } from "#core/errors.ts";
 import { Attempt } from "#core/events.ts";
-import { deadlineOf, progressOf, type JobRecord } from "#core/record.ts";
+import { deadlineOf, progressOf, supersededProgress, type JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
 /** The PollJob state: brings the record up to what Bedrock says, and stops a job that has outlived its deadline. */
@@ -19,7 +19,9 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await poll(await jobs.expect({ jobName, attempt }));
+    const known = await jobs.current({ jobName, attempt });
+    if (!known) return supersededProgress({ jobName, attempt });
+    const record = await poll(known);
     const { jobArn } = record;
     const deadline = deadlineOf(record);
     const overdue = deadline !== undefined && deadline <= platform.now().toISOString();

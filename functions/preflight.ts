@@ -9,7 +9,7 @@ import { permanent } from "#core/errors.ts";
 import { Attempt } from "#core/events.ts";
 import { problems, type Problem } from "#core/issues.ts";
 import { isTerminal } from "#core/lifecycle.ts";
-import { progressOf } from "#core/record.ts";
+import { progressOf, supersededProgress } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { dataSources, isCustomModel } from "#core/sources.ts";
 import { timelineEvent } from "#core/timeline.ts";
@@ -31,9 +31,11 @@ export const create = (platform: Platform) => {
   const s3 = objects(platform);
 
   const dataProblems = async (request: CreateModelCustomizationJobRequest): Promise<Problem[]> => {
+    const own = `s3://${platform.names().bucket}/`;
     const found = dataSources(request).map(async ({ pointer, uri }) => {
       const presence = await s3.presence(uri);
-      return presence === "present" ? [] : [{ pointer, detail: `${uri} ${absent[presence]}` }];
+      const hint = `${uri}/`.startsWith(own) ? "" : `; the deployment reads ${own} only`;
+      return presence === "present" ? [] : [{ pointer, detail: `${uri} ${absent[presence]}${hint}` }];
     });
     return (await Promise.all(found)).flat();
   };
@@ -48,7 +50,8 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.expect({ jobName, attempt });
+    const record = await jobs.current({ jobName, attempt });
+    if (!record) return supersededProgress({ jobName, attempt });
     // Imported, or stopped meanwhile: there is nothing left to refuse.
     if (record.jobArn || isTerminal(record.status)) return progressOf(record);
     const request = v.safeParse(CreateModelCustomizationJobRequest, record.request);

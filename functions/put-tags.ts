@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { api, JobPath, json } from "#aws/api.ts";
-import { findJob } from "#aws/find.ts";
+import { findJob } from "#aws/find-job.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { modelOf, setOf, taggingOf } from "#aws/tagging.ts";

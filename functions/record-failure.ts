@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { taskFailure } from "#aws/failure.ts";
-import { findMeant } from "#aws/find.ts";
+import { findMeant } from "#aws/find-job.ts";
 import { hashOf } from "#aws/hash.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
@@ -60,7 +60,7 @@ export const create = (platform: Platform) => {
 
   return task(Failure, async ({ meant, flow, error, cause }) => {
     const message = readable(cause, error);
-    const record = meant.success ? await findMeant(jobs, meant.output) : undefined;
+    const record = meant.success ? await findMeant(jobs, bedrock, meant.output) : undefined;
     if (record) {
       const { attempt } = record;
       const about = hashOf(message).slice(0, 12);

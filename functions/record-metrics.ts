@@ -9,7 +9,7 @@ import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
 import { Attempt } from "#core/events.ts";
 import { finalLoss, seriesNames, type Curves } from "#core/curves.ts";
-import type { JobRecord } from "#core/record.ts";
+import { supersededProgress, type JobRecord } from "#core/record.ts";
 import { timelineEvent, type TimelineType } from "#core/timeline.ts";
 
 /**
@@ -47,7 +47,8 @@ export const create = (platform: Platform) => {
   };
 
   return task(Attempt, async ({ jobName, attempt }) => {
-    const job = await jobs.expect({ jobName, attempt });
+    const job = await jobs.current({ jobName, attempt });
+    if (!job) return supersededProgress({ jobName, attempt });
     const finalLosses = job.jobArn === undefined ? {} : await record(job);
     return {
       jobName,

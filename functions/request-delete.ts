@@ -17,7 +17,7 @@ import { DeleteModelQuery, givenAs } from "#core/queries.ts";
  */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
-  const { find } = modelFinder(jobs, bedrockModels(platform, 2));
+  const { find } = modelFinder(platform, jobs, bedrockModels(platform, 2));
   const bus = lapidaryBus(platform);
 
   return api(v.object({ path: ModelPath, query: DeleteModelQuery }), async ({ path, query }, requestedBy) => {
@@ -44,9 +44,11 @@ export const create = (platform: Platform) => {
       detail: { modelIdentifier: arn ?? givenAs(modelIdentifier), ...query, requestedBy },
       ...(arn !== undefined && { resources: [arn] }),
     });
+    const jobName = record?.jobName;
+    const events = jobName && `/model-customization-jobs/${jobName}/events`;
     return json(
       202,
-      { modelIdentifier: givenAs(modelIdentifier), modelArn, jobName: record?.jobName, ...query },
+      { modelIdentifier: givenAs(modelIdentifier), modelArn, jobName, events, ...query },
       { location: `/custom-models/${encodeURIComponent(givenAs(modelIdentifier))}` },
     );
   });

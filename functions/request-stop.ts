@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { api, JobPath, json } from "#aws/api.ts";
 import { lapidaryBus } from "#aws/bus.ts";
-import { findJob } from "#aws/find.ts";
+import { findJob } from "#aws/find-job.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { ApiError } from "#core/errors.ts";

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { fingerprintOf } from "#aws/fingerprint.ts";
+import { hashOf } from "#aws/hash.ts";
 import { jobRecords } from "#aws/jobs.ts";
+import { log } from "#aws/log.ts";
 import { objects } from "#aws/objects.ts";
 import { retrainingPlans } from "#aws/plans.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
@@ -12,7 +14,7 @@ import type { Plan } from "#core/plan.ts";
 import type { JobRecord } from "#core/record.ts";
 import { SubmitJobRequest } from "#core/request.ts";
 import { RetrainingTrigger } from "#core/retraining.ts";
-import { outcomeOf, runName, stillRuns, type LastRun, type Run } from "#core/runs.ts";
+import { runName, stillRuns, type LastRun, type Run } from "#core/runs.ts";
 
 /** Runs on a plan's trigger: starts a job, unless the last one still runs or would be trained on the same data again. */
 export const create = (platform: Platform) => {
@@ -21,26 +23,41 @@ export const create = (platform: Platform) => {
   const submit = submissions(platform);
   const s3 = objects(platform);
 
-  const lastJobOf = async ({ name, lastRun }: Plan): Promise<JobRecord | undefined> => {
-    const record = lastRun && (await jobs.get(lastRun.jobName));
-    return record?.plan === name ? record : undefined;
+  /** The name of the job that was started last: a plan that was deleted and put again does not know it. */
+  const lastNameOf = async ({ name, lastRun }: Plan): Promise<string | undefined> => {
+    if (lastRun) return lastRun.jobName;
+    for await (const jobName of plans.jobNames(name)) return jobName;
+    return undefined;
   };
 
-  const submitted = async (request: unknown, { plan, trigger, requestedBy }: RetrainingTrigger) => {
+  const lastJobOf = async (plan: Plan): Promise<JobRecord | undefined> => {
+    const jobName = await lastNameOf(plan);
+    const record = jobName === undefined ? undefined : await jobs.get(jobName);
+    return record?.plan === plan.name ? record : undefined;
+  };
+
+  const submitted = async (plan: string, { request, jobName, trigger, requestedBy }: LastRun) => {
+    const failed = (reason: string) => ({ outcome: "failed" as const, reason });
+    const checked = check(request);
+    if ("reason" in checked) return failed(checked.reason);
     try {
-      const { record } = await submit(v.parse(SubmitJobRequest, request), { trigger, plan, requestedBy });
-      return { outcome: "started" as const, jobName: record.jobName };
+      const by = trigger === "event" ? requestedBy : `retraining-plan/${plan}`;
+      await submit(checked.request, { trigger, plan, requestedBy: by });
+      return { outcome: "started" as const, jobName };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { outcome: "failed" as const, reason: error.message };
+      // A run's own job would have the run's token.
+      if (error.name === "ConflictException")
+        return failed(`There is a job named ${jobName} already, which is not this run's`);
+      return failed(error.message);
     }
   };
 
-  /** Submits the job of a run that was claimed, however often. */
-  const finish = async (run: LastRun, trigger: RetrainingTrigger): Promise<Run> => {
-    const ended = { ...saidBy(trigger), ...(await submitted(run.request, trigger)) };
-    await plans.record(trigger.plan, ended);
-    await plans.conclude(trigger.plan, run, ended);
+  /** Submits the job of a run that was claimed, however often and whoever claimed it, and writes down what became of the run. */
+  const finish = async (plan: string, run: LastRun): Promise<Run> => {
+    const ended = { ...saidBy(run), ...(await submitted(plan, run)) };
+    await plans.record(plan, ended);
+    await plans.conclude(plan, run, ended);
     return ended;
   };
 
@@ -51,43 +68,64 @@ export const create = (platform: Platform) => {
       plans.record(name, { ...saidBy(trigger), outcome, reason });
     const known = await plans.run(name, trigger);
     const mine = lastRun?.id === trigger.id && lastRun.time === trigger.time;
-    if (known && !(mine && lastRun.outcome === undefined)) return known;
-    if (mine) return finish(lastRun, trigger);
+    const open = lastRun && lastRun.outcome === undefined;
+    if (known && !(mine && open)) return known;
+    if (open) {
+      // Whoever claimed it may be dead, its job recorded and never started.
+      const last = await finish(name, lastRun);
+      return mine ? last : undefined;
+    }
 
     const job = await lastJobOf(plan);
-    if (lastRun && stillRuns(lastRun, job, platform.now())) return ended("skipped", "running");
-    if (lastRun && lastRun.outcome === undefined) await plans.record(name, outcomeOf(lastRun, job));
+    if (stillRuns(lastRun, job)) return ended("skipped", "running");
 
-    const jobName = runName(name, trigger.time);
-    const request = v.safeParse(SubmitJobRequest, { ...plan.request, jobName, customModelName: jobName });
-    if (!request.success) {
-      const details = problems(request.issues).map(({ detail }) => detail);
-      return ended("failed", details.join("; "));
-    }
+    const jobName = runName(name, trigger.time, hashOf(name));
+    const clientRequestToken = `retraining-${hashOf([name, trigger.time, trigger.id]).slice(0, 40)}`;
+    const checked = check({ ...plan.request, jobName, customModelName: jobName, clientRequestToken });
+    if ("reason" in checked) return ended("failed", checked.reason);
+    const { request } = checked;
     const lastSuccess =
-      job?.status === "Completed" ? { jobName: job.jobName, fingerprint: job.datasetFingerprint } : plan.lastSuccess;
+      lastRun && job?.status === "Completed"
+        ? { jobName: job.jobName, fingerprint: job.datasetFingerprint }
+        : plan.lastSuccess;
     const unchanged =
       plan.skipUnchanged &&
       !trigger.force &&
       lastSuccess?.fingerprint !== undefined &&
-      lastSuccess.fingerprint === (await fingerprintOf(s3, request.output));
+      lastSuccess.fingerprint === (await fingerprintOf(s3, request));
     if (unchanged) return ended("skipped", "unchanged");
 
-    const claimedAt = platform.now().toISOString();
-    const run = { ...saidBy(trigger), jobName, claimedAt, request: request.output };
-    return (await plans.claim(plan, run, lastSuccess)) ? finish(run, trigger) : undefined;
+    const run = { ...saidBy(trigger), jobName, claimedAt: platform.now().toISOString(), request };
+    return (await plans.claim(plan, run, lastSuccess)) ? finish(name, run) : undefined;
   };
 
   return task(RetrainingTrigger, async (trigger) => {
     for (;;) {
       const plan = await plans.get(trigger.plan);
-      if (!plan) return { outcome: "noPlan" };
+      if (!plan) {
+        log().warn("plan.unknown", { plan: trigger.plan, id: trigger.id });
+        return { outcome: "noPlan" };
+      }
       const run = await answer(plan, trigger);
       if (run) return run;
     }
   });
 };
 
-const saidBy = ({ time, id, trigger, key }: RetrainingTrigger) => ({ time, id, trigger, key });
+const saidBy = ({ time, id, trigger, key, requestedBy }: RetrainingTrigger | LastRun) => ({
+  time,
+  id,
+  trigger,
+  key,
+  requestedBy,
+});
+
+/** A run's request as it may be submitted, or what is wrong with it. */
+const check = (input: unknown): { request: SubmitJobRequest } | { reason: string } => {
+  const request = v.safeParse(SubmitJobRequest, input);
+  if (request.success) return { request: request.output };
+  const details = problems(request.issues).map(({ detail }) => detail);
+  return { reason: details.join("; ") };
+};
 
 export const handler = create(lambda);

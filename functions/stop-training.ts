@@ -1,11 +1,12 @@
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { executions } from "#aws/executions.ts";
-import { findMeant } from "#aws/find.ts";
+import { findMeant } from "#aws/find-job.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { refresherOf } from "#aws/refresh.ts";
 import { task } from "#aws/task.ts";
 import { wakeFor } from "#aws/waking.ts";
+import { permanent } from "#core/errors.ts";
 import { JobMeant } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { progressOf, type JobRecord } from "#core/record.ts";
@@ -26,12 +27,21 @@ export const create = (platform: Platform) => {
   const bedrock = bedrockJobs(platform);
   const refresh = refresherOf(jobs, bedrock, wakeFor(jobs, executions(platform)));
 
-  const stop = async (record: JobRecord): Promise<JobRecord> => {
-    if (!record.jobArn && !record.creatingSince) return jobs.withdraw(record, platform.now());
+  /** Ends a job that Bedrock never had: as Failed where its execution failed at it, so that the same request may be made again. */
+  const withdraw = async (record: JobRecord, failure: string | undefined): Promise<JobRecord> => {
+    if (failure === undefined) return jobs.withdraw(record, platform.now());
+    await jobs.refuse(record, failure, platform.now());
+    return (await jobs.get(record.jobName)) ?? record;
+  };
+
+  const stop = async (record: JobRecord, failure: string | undefined): Promise<JobRecord> => {
+    const { jobArn, creatingSince } = record;
+    if (!jobArn && !creatingSince) return withdraw(record, failure);
     const known = await refresh(record);
+    if (!known && jobArn) throw permanent("ResourceNotFoundException", `Bedrock has no job ${jobArn} any more`);
     if (!known) {
-      const left = platform.now().getTime() - Date.parse(record.creatingSince ?? "") > staleClaim;
-      return left ? jobs.withdraw(record, platform.now()) : record;
+      const left = platform.now().getTime() - Date.parse(creatingSince ?? "") > staleClaim;
+      return left ? withdraw(record, failure) : record;
     }
     if (known.status !== "InProgress" || !known.jobArn) return known;
     await bedrock.stop(known.jobArn);
@@ -39,17 +49,17 @@ export const create = (platform: Platform) => {
   };
 
   return task(JobMeant, async (meant) => {
-    const found = await findMeant(jobs, meant);
+    const found = await findMeant(jobs, bedrock, meant);
     if (!found) return { status: "Unknown" };
     if (isTerminal(found.status)) return progressOf(found);
     const { jobName, attempt } = found;
     const at = platform.now();
-    const { requestedBy, reason } = meant;
+    const { requestedBy, reason, failure } = meant;
     const record = await jobs.requestStop(found, { requestedAt: at.toISOString(), requestedBy, reason });
     if (isTerminal(record.status)) return progressOf(record);
     const message = reason && `The job is to be stopped: ${reason}`;
     await jobs.note(jobName, timelineEvent("stop.requested", { attempt, at, ...(message && { message }) }));
-    return progressOf(await stop(record));
+    return progressOf(await stop(record, failure));
   });
 };
 

@@ -3,6 +3,7 @@ import { log } from "#aws/log.ts";
 import { planRules } from "#aws/plan-rules.ts";
 import { retrainingPlans } from "#aws/plans.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
+import { goOnAt } from "#aws/stream.ts";
 import { task } from "#aws/task.ts";
 
 /** What is read of an image: which of a plan's versions it shows. */
@@ -32,7 +33,6 @@ export const create = (platform: Platform) => {
     const rule = await rules.follow(name, plan);
     if (rule.status === "Failed") log().warn("rule.refused", { plan: name, ...rule });
     if (plan) await plans.setRule(plan, rule);
-    return { plan: name, rule: rule.status };
   };
 
   return task(PlanChanges, async ({ Records }) => {
@@ -40,18 +40,17 @@ export const create = (platform: Platform) => {
       ({ dynamodb: { NewImage, OldImage } }) => NewImage?.revision.N !== OldImage?.revision.N,
     );
     const names = new Set(changed.map(({ dynamodb }) => dynamodb.Keys.sk.S));
-    const synced: Awaited<ReturnType<typeof sync>>[] = [];
     const failures: unknown[] = [];
     // One plan's trouble must not keep the others waiting.
     for (const name of names) {
       try {
-        synced.push(await sync(name));
+        await sync(name);
       } catch (error) {
         failures.push(error);
       }
     }
     if (failures.length > 0) throw failures[0];
-    return { synced };
+    return goOnAt();
   });
 };
 

@@ -79,13 +79,14 @@ export const functions = {
     ...long,
     may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
   },
-  "record-failure": { ...long, may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
+  "record-failure": { ...long, may: { table: findAndWriteJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
   "on-job-change": {
     ...long,
     may: {
       table: writeJob,
       bedrock: ["bedrock:GetModelCustomizationJob"],
       machine: ["states:SendTaskSuccess"],
+      bus: ["events:PutEvents"],
       queue: undelivered,
     },
   },
@@ -157,13 +158,16 @@ export const functions = {
   "start-retraining": {
     ...long,
     may: {
-      table: writeJob,
+      table: findAndWriteJob,
       bucket: ["s3:ListBucket"],
       machine: ["states:StartExecution"],
       queue: undelivered,
     },
   },
-  "prune-models": { ...long, may: { table: readJob, bus: ["events:PutEvents"], queue: undelivered } },
+  "prune-models": {
+    ...long,
+    may: { table: readJob, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"], queue: undelivered },
+  },
 
   "put-tags": { ...small, may: { table: findAndWriteJob, bedrock: setTags } },
   "tag-model": { ...long, may: { table: tellJob, bedrock: setTags, queue: undelivered } },
@@ -278,6 +282,8 @@ export const rules = {
 /** The jobs table: what its keys are for stands in src/aws/keys.ts. */
 export const table = {
   primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  /** When DynamoDB may delete an item, in seconds since 1970. */
+  ttl: "expiresAt",
   globalIndexes: {
     byCreation: { hashKey: "month", rangeKey: "createdKey", projection: "all" },
     byArn: { hashKey: "jobArn", projection: "keys-only" },

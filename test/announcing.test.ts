@@ -1,11 +1,10 @@
-import { CreateModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it, vi } from "vitest";
 import { log } from "#aws/log.ts";
 import type { JobRecord } from "#core/record.ts";
 import type { Intercept } from "#local/endpoint.ts";
-import { accessKeyOf, bedrockRole, functionName } from "#local/names.ts";
+import { accessKeyOf, functionName } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { request, setup, type Setup } from "./cloud.ts";
 import { atEveryCall, moments } from "./dying.ts";
@@ -99,17 +98,10 @@ describe("a job's statuses", () => {
   it("are told of a job that was imported, from the one that it has", async () => {
     const { statuses, intercept } = listening();
     const all = await setup({ intercept });
-    const { jobArn } = await all.bedrock.send(
-      new CreateModelCustomizationJobCommand({
-        ...request(),
-        customizationType: "FINE_TUNING",
-        roleArn: bedrockRole,
-        outputDataConfig: { s3Uri: "s3://lapidary-data/theirs" },
-      }),
-    );
+    const jobArn = await all.makeElsewhere();
     await all.clock.pass(10 * minute);
     expect(statuses()).toEqual([]);
-    await all.call("POST", `${jobs}/imports`, JSON.stringify({ jobArn }), { "content-type": "application/json" });
+    await all.send("POST", `${jobs}/imports`, { jobArn });
     await all.clock.pass(8 * hour);
     expect(statuses()).toEqual(["InProgress", "Completed"]);
   });

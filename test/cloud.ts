@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { BedrockClient, CreateModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   DescribeExecutionCommand,
@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { virtualClock } from "#local/clock.ts";
 import { startCloud, type CloudOptions } from "#local/cloud.ts";
-import { bucket, bus, machineArn } from "#local/names.ts";
+import { bedrockRole, bucket, bus, machineArn } from "#local/names.ts";
 import type { MachineName } from "../src/wiring.ts";
 
 const record = JSON.stringify({
@@ -65,6 +65,9 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
     return { status: answer.status, headers: answer.headers, body: JSON.parse(text || "null") };
   };
 
+  const send = (method: string, path: string, body: unknown) =>
+    call(method, path, JSON.stringify(body), { "content-type": "application/json" });
+
   const executionArn = (name: string, machine: MachineName) =>
     `${machineArn(machine).replace(":stateMachine:", ":execution:")}:${name}`;
 
@@ -78,7 +81,23 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
     put,
     surprises,
     call,
+    /** A call with a body in JSON. */
+    send,
     get: (path: string) => call("GET", path),
+    post: (body: unknown) => send("POST", "/model-customization-jobs", body),
+    /** Makes a job in Bedrock as others do, without us; gives its ARN. */
+    async makeElsewhere(over: { jobName?: string; customModelName?: string; clientRequestToken?: string } = {}) {
+      const { jobArn = "" } = await bedrock.send(
+        new CreateModelCustomizationJobCommand({
+          ...request(),
+          customizationType: "FINE_TUNING",
+          roleArn: bedrockRole,
+          outputDataConfig: { s3Uri: `s3://${bucket}/theirs` },
+          ...over,
+        }),
+      );
+      return jobArn;
+    },
     /** Puts an event on the bus, as anybody may. */
     emit: (DetailType: string, detail: unknown) =>
       eventbridge.send(
@@ -86,8 +105,6 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
           Entries: [{ EventBusName: bus, Source: "test", DetailType, Detail: JSON.stringify(detail) }],
         }),
       ),
-    post: (body: unknown) =>
-      call("POST", "/model-customization-jobs", JSON.stringify(body), { "content-type": "application/json" }),
     /** Every execution of a machine, newest first. */
     async executions(machine: MachineName = "customize-model") {
       const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: machineArn(machine) }));

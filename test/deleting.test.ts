@@ -1,6 +1,5 @@
 import {
   CreateCustomModelDeploymentCommand,
-  CreateModelCustomizationJobCommand,
   CreateProvisionedModelThroughputCommand,
   DeleteCustomModelCommand,
   GetCustomModelCommand,
@@ -12,11 +11,12 @@ import {
   type CommitmentDuration,
 } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
-import { LostAnswer, type Intercept } from "#local/endpoint.ts";
-import { currentInvocation } from "#local/lambda/invocation.ts";
-import { accessKeyOf, bedrockRole } from "#local/names.ts";
+import { LostAnswer } from "#local/endpoint.ts";
+import { accessKeyOf } from "#local/names.ts";
 import { randomFrom } from "#local/random.ts";
+import { ServiceError } from "#local/service.ts";
 import { request, setup, type Setup } from "./cloud.ts";
+import { dyingAt, madeBy } from "./dying.ts";
 import { mischief, type Toll } from "./mischief.ts";
 
 const minute = 60_000;
@@ -88,18 +88,6 @@ const timeline = async ({ get }: Setup, name = "a-job"): Promise<{ time: string;
 const types = async (all: Setup, name?: string) =>
   (await timeline(all, name)).map(({ type }) => type).filter((type) => /^(?:delete|model|stop)\./.test(type));
 
-/** Kills the function of that name, once, in the middle of its first call of `operation`. */
-const killed = (name: string, operation: string, when: "before" | "after"): Intercept => {
-  let done = false;
-  return async (call, next) => {
-    if (done || call.operation !== operation || call.accessKeyId !== accessKeyOf(name)) return next();
-    done = true;
-    if (when === "after") await next();
-    currentInvocation()?.kill();
-    throw new LostAnswer("The function was killed");
-  };
-};
-
 describe("a model that nothing serves", () => {
   it("is deleted, and its job's record says when and by whom", async () => {
     const all = await withModel();
@@ -108,6 +96,7 @@ describe("a model that nothing serves", () => {
       status: 202,
       body: { modelIdentifier: "a-model", modelArn: all.modelArn, jobName: "a-job" },
     });
+    expect((await all.get(asked.body.events)).body.events).toEqual(await timeline(all));
     await all.clock.pass(minute);
     expect(await left(all, all.modelArn)).toEqual([]);
     const [ending] = await endings(all);
@@ -151,6 +140,22 @@ describe("a model that nothing serves", () => {
     expect((await endings(all))[0]?.entered.filter((state) => state === "DeleteModel")).toHaveLength(3);
   });
 
+  it("is deleted although Bedrock says by another error that it is still in use", async () => {
+    let refusals = 2;
+    const all = await withModel({
+      intercept: ({ operation, accessKeyId }, next) => {
+        if (refusals === 0 || operation !== "DeleteCustomModel" || accessKeyId === accessKeyOf("cli")) return next();
+        refusals -= 1;
+        throw new ServiceError("ValidationException", "The model is in use");
+      },
+    });
+    await remove(all);
+    await all.clock.pass(2 * minute);
+    expect(refusals).toBe(0);
+    expect(await left(all, all.modelArn)).toEqual([]);
+    expect(await record(all)).toMatchObject({ modelStatus: "Deleted", modelDeletedBy: me });
+  });
+
   it("is not said to be deleted before Bedrock has ceased to show it", async () => {
     let stale = 2;
     const all = await withModel({
@@ -171,19 +176,13 @@ describe("a model that nothing serves", () => {
 
   it("is deleted where it was not made here, and leaves no tombstone", async () => {
     const all = await setup({ jobs: { duration: () => hour } });
-    await all.bedrock.send(
-      new CreateModelCustomizationJobCommand({
-        ...request(),
-        customizationType: "FINE_TUNING",
-        roleArn: bedrockRole,
-        outputDataConfig: { s3Uri: "s3://lapidary-data/output" },
-      }),
-    );
+    await all.makeElsewhere();
     await all.clock.pass(2 * hour);
     const { modelArn = "" } = await all.bedrock.send(new GetCustomModelCommand({ modelIdentifier: "a-model" }));
     const asked = await remove(all);
     expect(asked).toMatchObject({ status: 202, body: { modelArn } });
     expect(asked.body).not.toHaveProperty("jobName");
+    expect(asked.body).not.toHaveProperty("events");
     await all.clock.pass(minute);
     expect(await left(all, modelArn)).toEqual([]);
     expect((await endings(all))[0]).toMatchObject({ status: "SUCCEEDED", last: "Deleted" });
@@ -337,6 +336,64 @@ describe("a deletion that gets no further", () => {
   });
 });
 
+describe("a model that Bedrock does not show yet", () => {
+  /** An account with a job of one hour that is about to end or has just ended, and whose model our functions do not see until told to. */
+  const withHidden = async (minutes: number) => {
+    const world = { hidden: true };
+    const all = await setup({
+      jobs: { duration: () => hour },
+      intercept: ({ operation, accessKeyId }, next) => {
+        if (!world.hidden || operation !== "GetCustomModel" || accessKeyId === accessKeyOf("cli")) return next();
+        throw new ServiceError("ResourceNotFoundException", "The model is not found");
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(minutes * minute);
+    return { ...all, world };
+  };
+
+  it.each([
+    ["just before its job ends", 59.9],
+    ["just after its job has ended", 61],
+  ])("is waited for when its deletion is asked for %s, and deleted once it is there", async (_, minutes) => {
+    const all = await withHidden(minutes);
+    await remove(all, "a-job");
+    await all.clock.pass(5 * minute);
+    expect(await record(all)).toMatchObject({ status: "Completed" });
+    expect(await record(all)).not.toHaveProperty("modelStatus");
+    all.world.hidden = false;
+    await all.clock.pass(10 * minute);
+    const { outputModelArn } = await record(all);
+    expect(await left(all, outputModelArn)).toEqual([]);
+    expect(await record(all)).toMatchObject({ modelStatus: "Deleted", modelDeletedBy: me });
+    expect((await endings(all))[0]).toMatchObject({ status: "SUCCEEDED", last: "Deleted" });
+    expect((await types(all)).filter((type) => type !== "stop.requested")).toEqual([
+      "delete.requested",
+      "model.deleted",
+    ]);
+  });
+
+  it("a quarter of an hour after its job's end is taken for gone, and gets its tombstone", async () => {
+    const all = await withHidden(61);
+    await remove(all, "a-job");
+    await all.clock.pass(10 * minute);
+    expect(await record(all)).not.toHaveProperty("modelStatus");
+    await all.clock.pass(20 * minute);
+    expect((await endings(all))[0]).toMatchObject({ status: "SUCCEEDED", last: "NothingToDelete" });
+    expect(await record(all)).toMatchObject({ modelStatus: "Deleted" });
+  });
+
+  it("is named when the request has no more time for it, and gets no tombstone", async () => {
+    const all = await withHidden(61);
+    await remove(all, "a-job", "?timeoutMinutes=2");
+    await all.clock.pass(5 * minute);
+    const [ending] = await endings(all);
+    expect(ending).toMatchObject({ status: "FAILED", last: "NotDeleted" });
+    expect(ending?.cause).toMatch(/^TimeoutException: After 2 minutes Bedrock does not show the model of a-job yet/);
+    expect(await record(all)).not.toHaveProperty("modelStatus");
+  });
+});
+
 describe("a model that is gone already", () => {
   it("gets its tombstone all the same", async () => {
     const all = await withModel();
@@ -464,6 +521,37 @@ describe("a job that still runs", () => {
     await all.bedrock.send(new StopModelCustomizationJobCommand({ jobIdentifier: "a-job" }));
   });
 
+  it("and cannot be stopped, as Bedrock has no time for it, is named when the request has no more time", async () => {
+    const all = await setup({
+      jobs: { duration: () => 3 * hour },
+      intercept: ({ operation, accessKeyId }, next) => {
+        if (operation !== "StopModelCustomizationJob" || accessKeyId === accessKeyOf("cli")) return next();
+        throw new ServiceError("ThrottlingException", "Rate exceeded");
+      },
+    });
+    await all.post(request());
+    await all.clock.pass(hour);
+    await remove(all, "a-job", "?timeoutMinutes=5");
+    await all.clock.pass(7 * minute);
+    const [ending] = await endings(all);
+    expect(ending).toMatchObject({ status: "FAILED" });
+    expect(ending?.cause).toBe("TimeoutException: After 5 minutes the job a-job is still InProgress");
+    expect((await timeline(all)).at(-1)).toMatchObject({ type: "delete.failed", message: ending?.cause });
+  });
+
+  it("is stopped for a reason that its timeline tells", async () => {
+    const told = async (reason?: string) => {
+      const all = await setup({ jobs: { duration: () => 3 * hour } });
+      await all.post(request());
+      await all.clock.pass(hour);
+      await all.emit(deleteRequested, { modelIdentifier: "a-job", reason });
+      await all.clock.pass(hour);
+      return (await timeline(all)).find(({ type }) => type === "stop.requested")?.message;
+    };
+    expect(await told()).toBe("The job is to be stopped: its custom model is to be deleted");
+    expect(await told("too many")).toBe("The job is to be stopped: too many");
+  });
+
   it("is the one that was found, although another one has begun to make a model of that name", async () => {
     const all = await setup({ jobs: { duration: () => 3 * hour } });
     await all.post(request());
@@ -514,14 +602,7 @@ describe("a name", () => {
 
   it("that is a job's here and a model's made elsewhere deletes neither", async () => {
     const all = await withModel();
-    await all.bedrock.send(
-      new CreateModelCustomizationJobCommand({
-        ...request({ jobName: "theirs", customModelName: "a-job" }),
-        customizationType: "FINE_TUNING",
-        roleArn: bedrockRole,
-        outputDataConfig: { s3Uri: "s3://lapidary-data/output" },
-      }),
-    );
+    await all.makeElsewhere({ jobName: "theirs", customModelName: "a-job" });
     await all.clock.pass(2 * hour);
     expect(await remove(all, "a-job")).toMatchObject({
       status: 409,
@@ -532,6 +613,57 @@ describe("a name", () => {
     expect((await endings(all))[0]).toMatchObject({ status: "FAILED", cause: expect.stringContaining("use an ARN") });
     const { modelArn } = await all.bedrock.send(new GetCustomModelCommand({ modelIdentifier: "a-job" }));
     expect(await left(all, String(modelArn))).toEqual(["model"]);
+    expect(await left(all, all.modelArn)).toEqual(["model"]);
+  });
+
+  /** Asks for the deletion of `a-model` in both ways and expects a refusal that names these ARNs and no others. */
+  const expectRefusal = async (all: Setup, arns: string[]) => {
+    const answer = await remove(all);
+    expect(answer).toMatchObject({ status: 409, body: { errors: [{ pointer: "/modelIdentifier" }] } });
+    await all.emit(deleteRequested, { modelIdentifier: "a-model" });
+    await all.clock.pass(minute);
+    const { cause = "", status } = (await endings(all))[0] ?? {};
+    expect(status).toBe("FAILED");
+    expect(cause).toBe(`ConflictException: ${answer.body.message}`);
+    expect((cause.match(/arn:[^\s,]+/g) ?? []).sort()).toEqual(arns.sort());
+  };
+
+  it("that two models have deletes neither, and the refusal names both", async () => {
+    const all = await withModel();
+    await all.post(request({ jobName: "b-job" }));
+    await all.clock.pass(2 * hour);
+    const other = String((await record(all, "b-job")).outputModelArn);
+    await expectRefusal(all, [all.modelArn, other]);
+    for (const arn of [all.modelArn, other]) {
+      expect(await left(all, arn)).toEqual(["model"]);
+      expect((await all.get("/custom-models/a-model")).status).toBe(200);
+      expect((await remove(all, arn)).status).toBe(202);
+      await all.clock.pass(minute);
+      expect(await left(all, arn)).toEqual([]);
+    }
+    expect(await remove(all)).toMatchObject({ status: 200, body: { modelArn: other, modelStatus: "Deleted" } });
+  });
+
+  it.each([
+    ["another model", async (all: Setup) => void (await all.post(request({ jobName: "b-job" })))],
+    ["a model made elsewhere", async (all: Setup) => void (await all.makeElsewhere({ jobName: "b-job" }))],
+  ])("of a model that is gone does not delete %s that has it now", async (_, make) => {
+    const all = await withModel();
+    await remove(all);
+    await all.clock.pass(minute);
+    await make(all);
+    await all.clock.pass(2 * hour);
+    const { modelArn = "" } = await all.bedrock.send(new GetCustomModelCommand({ modelIdentifier: "a-model" }));
+    await expectRefusal(all, [modelArn]);
+    expect(await left(all, modelArn)).toEqual(["model"]);
+  });
+
+  it("of a model does not stop another job that is to make a model of it", async () => {
+    const all = await withModel();
+    await all.post(request({ jobName: "b-job" }));
+    await all.clock.pass(10 * minute);
+    await expectRefusal(all, [all.modelArn, (await record(all, "b-job")).jobArn]);
+    expect((await record(all, "b-job")).status).toBe("InProgress");
     expect(await left(all, all.modelArn)).toEqual(["model"]);
   });
 });
@@ -573,17 +705,27 @@ describe("a request that cannot be followed", () => {
   });
 
   it.each([
-    ["an identifier", { modelIdentifier: 7 }],
-    ["an ARN", { modelIdentifier: "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0" }],
-    ["a timeout", { modelIdentifier: "a-model", timeoutMinutes: 0 }],
-    ["a cascade", { modelIdentifier: "a-model", cascade: "true" }],
-  ])("on the bus with %s that is none fails, and deletes nothing", async (_, detail) => {
+    ["no identifier", {}, "modelIdentifier is required"],
+    ["a number for an identifier", { modelIdentifier: 7 }, "modelIdentifier must be the name or the ARN of a"],
+    [
+      "the ARN of a foundation model",
+      { modelIdentifier: "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0" },
+      "modelIdentifier must be the name or the ARN of a custom model",
+    ],
+    ["no time", { modelIdentifier: "a-model", timeoutMinutes: 0 }, "timeoutMinutes must be an integer from 1 to 1440"],
+    [
+      "a word for cascade",
+      { modelIdentifier: "a-model", cascade: "true" },
+      "cascade must be true or false; got a string",
+    ],
+    ["a number for a reason", { modelIdentifier: "a-model", reason: 1 }, "reason must be a string"],
+  ])("on the bus with %s fails in the API's words, and deletes nothing", async (_, detail, problem) => {
     const all = await withModel();
     await all.emit(deleteRequested, detail);
     await all.clock.pass(minute);
     expect((await endings(all))[0]).toMatchObject({
       status: "FAILED",
-      cause: expect.stringMatching(/^ValidationException: detail\./),
+      cause: expect.stringContaining(`ValidationException: detail.${problem}`),
     });
     expect(await left(all, all.modelArn)).toEqual(["model"]);
   });
@@ -601,7 +743,9 @@ describe("a function that is killed", () => {
     ["delete-custom-model", "UpdateItem", "before"],
     ["delete-custom-model", "UpdateItem", "after"],
   ] as const)("(%s, in %s, %s it happened) changes nothing of the end", async (name, operation, when) => {
-    const all = await withModel({ intercept: killed(name, operation, when) });
+    const fits = madeBy(name);
+    const { toll, intercept } = dyingAt(1, when, (call) => call.operation === operation && fits(call));
+    const all = await withModel({ intercept });
     await deploy(all, all.modelArn);
     await provision(all, all.modelArn);
     await all.clock.pass(hour);
@@ -609,6 +753,7 @@ describe("a function that is killed", () => {
     await all.clock.pass(hour);
     const [ending] = await endings(all);
     expect(ending).toMatchObject({ status: "SUCCEEDED", last: "Deleted" });
+    expect(toll.deaths).toBe(1);
     const [{ name: execution = "" } = {}] = await all.executions("delete-model");
     expect((await all.history(execution, "delete-model")).map(({ type }) => type)).toContain("TaskFailed");
     expect(await left(all, all.modelArn)).toEqual([]);

@@ -1,11 +1,7 @@
-import {
-  CreateModelCustomizationJobCommand,
-  GetModelCustomizationJobCommand,
-  StopModelCustomizationJobCommand,
-} from "@aws-sdk/client-bedrock";
+import { GetModelCustomizationJobCommand, StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
 import { LostAnswer } from "#local/endpoint.ts";
-import { accessKeyOf, bedrockRole } from "#local/names.ts";
+import { accessKeyOf } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
 
@@ -282,18 +278,9 @@ describe("an answer of Bedrock's that is not as expected", () => {
 });
 
 describe("creating a job", () => {
-  const elsewhere = (clientRequestToken: string) =>
-    new CreateModelCustomizationJobCommand({
-      ...request(),
-      customizationType: "FINE_TUNING",
-      roleArn: bedrockRole,
-      outputDataConfig: { s3Uri: "s3://lapidary-data/output" },
-      clientRequestToken,
-    });
-
   it("adopts a job of its name that has its token", async () => {
     const all = await setup();
-    const { jobArn } = await all.bedrock.send(elsewhere("mine"));
+    const jobArn = await all.makeElsewhere({ clientRequestToken: "mine" });
     await all.post(request({ clientRequestToken: "mine" }));
     await all.clock.pass(10_000);
     expect((await all.get(`${jobs}/a-job`)).body).toMatchObject({ status: "InProgress", jobArn });
@@ -301,7 +288,7 @@ describe("creating a job", () => {
 
   it("fails with a clear ConflictException when the name belongs to a job that was made with another token", async () => {
     const all = await setup();
-    const { jobArn } = await all.bedrock.send(elsewhere("theirs"));
+    const jobArn = await all.makeElsewhere({ clientRequestToken: "theirs" });
     await all.post(request({ clientRequestToken: "mine" }));
     await all.clock.pass(10_000);
     const { body } = await all.get(`${jobs}/a-job`);

@@ -1,4 +1,4 @@
-import { CreateModelCustomizationJobCommand, StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
+import { StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
 import type { Intercept } from "#local/endpoint.ts";
 import { accessKeyOf, bedrockRole } from "#local/names.ts";
@@ -10,23 +10,7 @@ const jobs = "/model-customization-jobs";
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Makes a job in Bedrock as others do, without us. */
-const makeElsewhere = async ({ bedrock }: Setup, over: Record<string, unknown> = {}) => {
-  const { jobArn = "" } = await bedrock.send(
-    new CreateModelCustomizationJobCommand({
-      ...request(),
-      customizationType: "FINE_TUNING",
-      roleArn: bedrockRole,
-      outputDataConfig: { s3Uri: "s3://lapidary-data/theirs" },
-      clientRequestToken: "theirs",
-      ...over,
-    }),
-  );
-  return jobArn;
-};
-
-const take = ({ call }: Setup, body: unknown) =>
-  call("POST", `${jobs}/imports`, JSON.stringify(body), { "content-type": "application/json" });
+const take = ({ send }: Setup, body: unknown) => send("POST", `${jobs}/imports`, body);
 
 const recordOf = async ({ get }: Setup, name = "a-job") => (await get(`${jobs}/${name}`)).body;
 const types = async ({ get }: Setup) =>
@@ -52,7 +36,7 @@ const standings: Record<string, { options?: Parameters<typeof setup>[0]; live: (
 const madeElsewhere = async (status: string, options: Parameters<typeof setup>[0] = {}) => {
   const { options: more = {}, live = async () => undefined } = standings[status] ?? {};
   const all = await setup({ ...more, ...options });
-  const jobArn = await makeElsewhere(all);
+  const jobArn = await all.makeElsewhere({ clientRequestToken: "theirs" });
   await live(all);
   return { all, jobArn };
 };
@@ -152,10 +136,7 @@ describe("importing a job", () => {
     const { all, jobArn } = await madeElsewhere("Completed");
     await take(all, { jobArn });
     const tags = [{ key: "a", value: "1" }];
-    const answer = await all.call("PUT", `${jobs}/a-job/tags`, JSON.stringify({ tags }), {
-      "content-type": "application/json",
-    });
-    expect(answer).toMatchObject({ status: 200, body: { tags } });
+    expect(await all.send("PUT", `${jobs}/a-job/tags`, { tags })).toMatchObject({ status: 200, body: { tags } });
   });
 
   it("gives it a token where Bedrock tells none", async () => {
@@ -249,7 +230,7 @@ describe("importing a job that was submitted here", () => {
     const all = await setup({ intercept: unasked });
     await all.post(request({ clientRequestToken: "ours" }));
     await all.clock.pass(10_000);
-    const jobArn = await makeElsewhere(all, { clientRequestToken: "ours" });
+    const jobArn = await all.makeElsewhere({ clientRequestToken: "ours" });
     expect((await recordOf(all)).jobArn).toBeUndefined();
     const { headers, body } = await take(all, { jobArn });
     expect(headers["idempotent-replayed"]).toBe("true");
@@ -261,7 +242,7 @@ describe("importing a job that was submitted here", () => {
 
   it("under the name of another is refused with 409", async () => {
     const all = await setup();
-    const jobArn = await makeElsewhere(all);
+    const jobArn = await all.makeElsewhere({ clientRequestToken: "theirs" });
     await all.post(request({ clientRequestToken: "mine" }));
     const before = await recordOf(all);
     expect(await take(all, { jobArn })).toMatchObject({
@@ -274,7 +255,7 @@ describe("importing a job that was submitted here", () => {
 
   it("that stood in the way of a submission is that name's next attempt", async () => {
     const all = await setup();
-    const jobArn = await makeElsewhere(all);
+    const jobArn = await all.makeElsewhere({ clientRequestToken: "theirs" });
     await all.post(request({ clientRequestToken: "mine" }));
     await all.clock.pass(hour / 2);
     const failureMessage = expect.stringContaining("ConflictException");

@@ -27,6 +27,10 @@ const isTask = (entry: [string, State]): entry is [string, TaskState] => entry[1
 /** The function that a task's arguments name, or the table. */
 const functionIn = (argument: unknown) => /:function:([\w-]+)|TableName/.exec(JSON.stringify(argument))?.[0];
 
+/** Where an error leads. */
+const nextAfter = (catchers: NonNullable<TaskState["Catch"]>, error: string) =>
+  catchers.find(({ ErrorEquals }) => ErrorEquals.some((name) => name === error || name === "States.ALL"))?.Next;
+
 describe("the wiring", () => {
   it("names every function in functions/, and every function it names is there", () => {
     const files = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
@@ -37,7 +41,7 @@ describe("the wiring", () => {
     expect(readdirSync("statemachines").map((file) => file.replace(/\.asl\.json$/, ""))).toEqual([...machines].sort());
   });
 
-  it("leaves no function without a route, a state or a rule that runs it", () => {
+  it("leaves no function without a route, a state, a rule or a stream that runs it", () => {
     const used = [
       ...Object.values(routes),
       ...Object.values(rules).map(({ target }) => ("function" in target ? target.function : target.machine)),
@@ -71,10 +75,28 @@ describe.each(machines)("the machine %s", (name) => {
     }
   });
 
-  it("retries all tasks of one kind alike", () => {
-    const kinds = Map.groupBy(tasks, ([, { Resource }]) => Resource);
+  /** Tasks that a loop with a deadline repeats: what a retry would try again leads on, not into RecordFailure. */
+  const looped = tasks.filter(([, { Catch = [] }]) => nextAfter(Catch, "TransientError") !== nextAfter(Catch, "Other"));
+
+  it("retries all tasks of one kind alike, save those that a loop with a deadline repeats", () => {
+    const kinds = Map.groupBy(
+      tasks.filter((task) => !looped.includes(task)),
+      ([, { Resource }]) => Resource,
+    );
     for (const [, alike] of kinds)
       for (const [state, { Retry }] of alike) expect(Retry, state).toEqual(alike[0]?.[1].Retry);
+  });
+
+  it("retries those only briefly, and leaves the same errors to the loop", () => {
+    const usual = tasks.find((task) => !looped.includes(task))?.[1].Retry?.flatMap(({ ErrorEquals }) => ErrorEquals);
+    for (const [state, { Retry = [], Catch }] of looped) {
+      expect(
+        Retry.map(({ MaxAttempts }) => MaxAttempts),
+        state,
+      ).toEqual([2]);
+      expect(Retry[0]?.ErrorEquals, state).toEqual(usual);
+      expect(Catch?.[0]?.ErrorEquals, state).toEqual(usual);
+    }
   });
 });
 
@@ -89,13 +111,17 @@ describe("a state's name", () => {
   });
 });
 
-describe("customize-model", () => {
-  const { States } = definitionOf("customize-model");
+describe("the terminal statuses", () => {
+  const quoted = (text: string) => [...text.matchAll(/'(\w+)'/g)].map(([, status]) => status);
 
-  it("tells the terminal statuses as the table of legal moves does", () => {
-    const { WaitForChange, HasEnded } = States;
-    const quoted = (text: string) => [...text.matchAll(/'(\w+)'/g)].map(([, status]) => status);
-    expect(HasEnded?.Type === "Choice" && quoted(String(HasEnded.Choices[0]?.Condition))).toEqual(terminalStatuses);
+  it.each(["customize-model", "stop-job"] as const)("are those of the table of legal moves in %s", (name) => {
+    const { HasEnded } = definitionOf(name).States;
+    const ended = HasEnded?.Type === "Choice" && HasEnded.Choices.find(({ Next }) => Next === "RecordMetrics");
+    expect(quoted(String(ended && ended.Condition))).toEqual(terminalStatuses);
+  });
+
+  it("are those in which WaitForChange does not wait", () => {
+    const { WaitForChange } = definitionOf("customize-model").States;
     const values = JSON.stringify(WaitForChange?.Type === "Task" && WaitForChange.Arguments);
     for (const status of terminalStatuses) expect(values).toContain(`{"S":"${status}"}`);
   });

@@ -1,6 +1,6 @@
-import { CreateModelCustomizationJobCommand, DeleteCustomModelCommand } from "@aws-sdk/client-bedrock";
+import { DeleteCustomModelCommand } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
-import { accessKeyOf, bedrockRole } from "#local/names.ts";
+import { accessKeyOf } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
 
@@ -17,15 +17,8 @@ const made = async ({ post, clock, get }: Setup, body: Record<string, unknown> =
   return (await get(`/model-customization-jobs/${jobName}`)).body;
 };
 
-const madeElsewhere = async ({ bedrock, clock }: Setup, names: { jobName: string; customModelName: string }) => {
-  await bedrock.send(
-    new CreateModelCustomizationJobCommand({
-      ...request(names),
-      customizationType: "FINE_TUNING",
-      roleArn: bedrockRole,
-      outputDataConfig: { s3Uri: "s3://lapidary-data/output" },
-    }),
-  );
+const madeElsewhere = async ({ makeElsewhere, clock }: Setup, names: { jobName: string; customModelName: string }) => {
+  await makeElsewhere(names);
   await clock.pass(2 * hour);
 };
 
@@ -127,6 +120,7 @@ describe("a model", () => {
   it("is Bedrock's, with where it comes from, by a name or an ARN of it or its job", async () => {
     const all = await account();
     const job = await made(all, validation);
+    expect(job.datasetFingerprint).toMatch(/^[0-9a-f]{64}$/);
     for (const identifier of ["a-model", "a-job", job.outputModelArn, job.jobArn]) {
       const { status, body } = await all.get(`${models}/${encodeURIComponent(identifier)}`);
       expect(status).toBe(200);
@@ -148,7 +142,7 @@ describe("a model", () => {
         lineage: {
           jobName: "a-job",
           baseModelArn: job.baseModelArn,
-          ...(job.datasetFingerprint && { datasetFingerprint: job.datasetFingerprint }),
+          datasetFingerprint: job.datasetFingerprint,
           finalLosses: {
             training: job.trainingMetrics.trainingLoss,
             validation: job.validationMetrics[0].validationLoss,
@@ -252,6 +246,32 @@ describe("a model", () => {
       status: 400,
       body: { errors: [{ pointer: "/modelIdentifier" }] },
     });
+  });
+
+  it.each([
+    ["region", (arn: string) => arn.replace("us-east-1", "eu-west-1")],
+    ["account", (arn: string) => arn.replace("123456789012", "210987654321")],
+  ])("of another %s is not found, and Bedrock is not asked about it", async (_, elsewhere) => {
+    let asked = 0;
+    const all = await account({
+      intercept: ({ operation, accessKeyId }, next) => {
+        if (operation !== "GetCustomModel" || accessKeyId === accessKeyOf("preflight")) return next();
+        asked += 1;
+        throw new ServiceError("AccessDeniedException", "not authorized to perform: bedrock:GetCustomModel");
+      },
+    });
+    const { outputModelArn } = await made(all);
+    const arn = elsewhere(outputModelArn);
+    for (const method of ["GET", "DELETE"])
+      expect(await all.call(method, `${models}/${encodeURIComponent(arn)}`)).toMatchObject({
+        status: 404,
+        body: { message: `There is no model ${arn}`, errors: [{ pointer: "/modelIdentifier" }] },
+      });
+    await all.emit("Custom Model Delete Requested", { modelIdentifier: arn });
+    await all.clock.pass(60_000);
+    const [execution] = await all.executions("delete-model");
+    expect(execution?.status).toBe("SUCCEEDED");
+    expect(asked).toBe(0);
   });
 
   it("that is still in the making, or was deleted elsewhere, is not found", async () => {

@@ -46,6 +46,11 @@ const demanded: { actions: string[]; by: string[]; because: string }[] = [
     because: "Lambda itself reads the table's stream, as the function",
   },
   {
+    actions: ["dynamodb:Query"],
+    by: ["record-failure"],
+    because: "A stop by ARN may fail before the job's name is known: test/stopping.test.ts",
+  },
+  {
     actions: ["sqs:SendMessage"],
     by: [
       ...Object.values(rules).flatMap(({ target }) => ("function" in target ? [target.function] : [])),
@@ -145,6 +150,16 @@ const flows: Record<string, { body?: Record<string, unknown>; live: (all: Setup)
       expect((await call("DELETE", "/custom-models/a-model?cascade=true")).status).toBe(202);
       await clock.pass(3 * hour);
       expect((await call("GET", "/custom-models/a-model")).body).toMatchObject({ modelStatus: "Deleted" });
+    },
+  },
+  "comes to light after its record has ended": {
+    body: { clientRequestToken: "mine" },
+    async live({ clock, sfn, executions, bedrock }) {
+      const [running] = await executions();
+      await sfn.send(new StopExecutionCommand({ executionArn: running?.executionArn }));
+      await clock.pass(hour);
+      await bedrock.send(made("mine"));
+      await clock.pass(hour);
     },
   },
   "is deleted while it runs, unheard of by Bedrock's events": {

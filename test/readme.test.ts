@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { apiErrors, retryRules } from "#core/errors.ts";
+import { eventTypes } from "#core/event-types.ts";
 import { isTerminal, statuses, successors } from "#core/lifecycle.ts";
+import { PlanBody } from "#core/plan.ts";
 import { readOptions } from "#local/options.ts";
-import { routes } from "../src/wiring.ts";
+import { routes, rules } from "../src/wiring.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
@@ -56,6 +58,28 @@ describe("the README", () => {
     const read = readOptions([]);
     if ("problem" in read) throw new Error(read.problem);
     expect(Object.fromEntries(told)).toEqual(read.options);
+  });
+
+  it("has every event of the bus, and every end of the machine that it starts", () => {
+    const rows = tableOf("Event on the bus", "Detail");
+    const told = rows.map(([type = ""]) => type.replaceAll("`", ""));
+    expect(told.sort()).toEqual(Object.values(eventTypes).sort());
+    const starting = Object.values(rules).flatMap(({ bus, pattern, target }) =>
+      bus === "lapidary" && "machine" in target ? [{ type: pattern["detail-type"][0], machine: target.machine }] : [],
+    );
+    expect(starting.length).toBeGreaterThan(1);
+    for (const { type, machine } of starting) {
+      const { States } = JSON.parse(readFileSync(`statemachines/${machine}.asl.json`, "utf8"));
+      const ends = Object.keys(States).filter((name) => ["Succeed", "Fail"].includes(States[name].Type));
+      const [, , does = ""] = rows.find(([cell]) => cell === `\`${type}\``) ?? [];
+      const named = Array.from(does.matchAll(/`(\w[\w-]*)`/g), ([, name]) => name);
+      expect(named.sort(), type).toEqual([machine, ...ends].sort());
+    }
+  });
+
+  it("has every member of a retraining plan", () => {
+    const told = tableOf("Member", "Default").map(([member = ""]) => member.replaceAll("`", ""));
+    expect(told.sort()).toEqual(Object.keys(PlanBody.entries).sort());
   });
 
   it("has every route of the API that names its subject whole", () => {

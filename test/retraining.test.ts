@@ -1,4 +1,16 @@
-import { ListCustomModelsCommand } from "@aws-sdk/client-bedrock";
+import {
+  CreateCustomModelDeploymentCommand,
+  DeleteCustomModelCommand,
+  DeleteCustomModelDeploymentCommand,
+  ListCustomModelsCommand,
+} from "@aws-sdk/client-bedrock";
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   ListRulesCommand,
   ListTargetsByRuleCommand,
@@ -6,14 +18,15 @@ import {
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { describe, expect, it } from "vitest";
-import { LostAnswer, type Call, type Intercept } from "#local/endpoint.ts";
-import { silenceTheDead } from "#local/lambda.ts";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { log } from "#aws/log.ts";
+import type { Intercept } from "#local/endpoint.ts";
 import { currentInvocation } from "#local/lambda/invocation.ts";
-import { accessKeyOf, bucket, functionArn, functionName, planRulePrefix, undelivered } from "#local/names.ts";
+import { accessKeyOf, bucket, functionArn, functionName, planRulePrefix, table, undelivered } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
-import { functions, type FunctionName } from "../src/wiring.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
+import { dyingAt, madeBy, moments } from "./dying.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -41,17 +54,11 @@ interface Run {
 /** An account with plans in it. */
 const world = async (options: Parameters<typeof setup>[0] = {}) => {
   const all = await setup(options);
-  const send = (method: string, name: string, body?: unknown) =>
-    all.call(
-      method,
-      `${plans}/${name}`,
-      body === undefined ? undefined : JSON.stringify(body),
-      body === undefined ? {} : { "content-type": "application/json" },
-    );
   return {
     ...all,
-    putPlan: (name: string, body: object = {}) => send("PUT", name, { request: template(), ...body }),
-    deletePlan: (name: string) => send("DELETE", name),
+    dynamodb: new DynamoDBClient(all.cloud.clientSettings("cli", "dynamodb")),
+    putPlan: (name: string, body: object = {}) => all.send("PUT", `${plans}/${name}`, { request: template(), ...body }),
+    deletePlan: (name: string) => all.call("DELETE", `${plans}/${name}`),
     plan: async (name: string) => (await all.get(`${plans}/${name}`)).body,
     runs: async (name: string): Promise<Run[]> => (await all.get(`${plans}/${name}`)).body.runs,
     /** How often each outcome, with its reason, came to be. */
@@ -202,7 +209,9 @@ describe("an event that asks for a new model", () => {
     await all.retrain("asked", { requestedBy: "Ada" });
     await all.clock.pass(minute);
     expect(await all.outcomes("asked")).toEqual(["started"]);
-    const { jobName } = (await all.plan("asked")).lastRun;
+    expect(await all.runs("asked")).toMatchObject([{ trigger: "event", requestedBy: "Ada" }]);
+    const { jobName, requestedBy } = (await all.plan("asked")).lastRun;
+    expect(requestedBy).toBe("Ada");
     expect((await all.get(`/model-customization-jobs/${jobName}`)).body).toMatchObject({
       trigger: "event",
       plan: "asked",
@@ -278,7 +287,9 @@ describe("an event that asks for a new model", () => {
     expect(await jobsOf(all)).toHaveLength(1);
   });
 
-  it("for a plan that is not there does nothing", async () => {
+  it("for a plan that is not there does nothing and leaves a trace", async () => {
+    const warn = vi.spyOn(log(), "warn");
+    onTestFinished(() => warn.mockRestore());
     const all = await world();
     const { failed, answer } = await all.invoke("start-retraining", {
       time: "2026-01-01T00:00:00Z",
@@ -286,6 +297,7 @@ describe("an event that asks for a new model", () => {
       detail: { plan: "nobody" },
     });
     expect({ failed, answer }).toEqual({ failed: false, answer: { outcome: "noPlan" } });
+    expect(warn).toHaveBeenCalledExactlyOnceWith("plan.unknown", { plan: "nobody", id: "1" });
   });
 
   it("is told of as failed, with the reason, when its job's name is taken", async () => {
@@ -300,7 +312,7 @@ describe("an event that asks for a new model", () => {
     await all.retrain("asked");
     await all.clock.pass(minute);
     expect(await all.outcomes("asked")).toEqual([
-      "failed There is a job named asked-20260101-000100 already; choose another jobName",
+      "failed There is a job named asked-20260101-000100 already, which is not this run's",
       "started",
     ]);
   });
@@ -401,6 +413,31 @@ describe("a plan's rule", () => {
     expect(calls).toBe(atFirst);
   });
 
+  it("goes with the plan although EventBridge holds at first that it has targets still", async () => {
+    let refusals = 0;
+    const all = await world({
+      intercept({ operation }, next) {
+        if (operation !== "DeleteRule" || refusals === 4) return next();
+        refusals += 1;
+        throw new ServiceError("ValidationException", "Rule can't be deleted since it has targets.");
+      },
+    });
+    await all.putPlan("nightly", { schedule: "rate(1 day)" });
+    await all.clock.pass(minute);
+    await all.deletePlan("nightly");
+    await all.clock.pass(10 * minute);
+    expect(refusals).toBe(4);
+    expect(await agree(all, "nightly")).toBe("none");
+  });
+
+  it("is followed in the words that Lambda reads: nothing of the batch failed", async () => {
+    const all = await world();
+    expect(await all.invoke("sync-plan-rule", { Records: [] })).toEqual({
+      failed: false,
+      answer: { batchItemFailures: [] },
+    });
+  });
+
   it("waits for no other plan's trouble", async () => {
     const all = await world({
       intercept({ operation, request }, next) {
@@ -456,35 +493,13 @@ describe("a plan's rule", () => {
   });
 });
 
-/** Kills the function at its `at`-th call among those of these functions, before or after the call; counts all calls. */
-const killing = (names: readonly string[], at: number, when: "before" | "after") => {
-  const calls = { count: 0, killed: false };
-  const keys = names.map(accessKeyOf);
-  const die = () => {
-    calls.killed = true;
-    currentInvocation()?.kill();
-    throw new LostAnswer("The function was killed");
-  };
-  const intercept: Intercept = (call: Call, next) =>
-    silenceTheDead(call, async () => {
-      if (!keys.includes(call.accessKeyId)) return next();
-      calls.count += 1;
-      if (calls.count !== at) return next();
-      if (when === "before") return die();
-      await next();
-      return die();
-    });
-  return { calls, intercept };
-};
-
 const deaths = (upTo: number) =>
-  Array.from({ length: upTo }, (_, index) => index + 1).flatMap((at) => [
-    [at, "before"] as const,
-    [at, "after"] as const,
-  ]);
+  Array.from({ length: upTo }, (_, index) => index + 1).flatMap((at) =>
+    moments.map((moment): [number, typeof moment] => [at, moment]),
+  );
 
 describe("a plan and its rule agree in the end", () => {
-  const names = ["put-plan", "delete-plan", "sync-plan-rule"];
+  const fits = madeBy("put-plan", "delete-plan", "sync-plan-rule");
   const live = async (all: World) => {
     for (const body of [{ schedule: "rate(1 day)" }, { data: { s3Uri: `s3://${bucket}/new/` } }]) {
       await all.putPlan("nightly", body);
@@ -497,15 +512,15 @@ describe("a plan and its rule agree in the end", () => {
   };
 
   it("however often its life is told: the whole of it takes as many calls as are killed below", async () => {
-    const { calls, intercept } = killing(names, Infinity, "before");
+    const { toll, intercept } = dyingAt(Infinity, "before", fits);
     await live(await world({ intercept }));
-    expect(calls.count).toBe(18);
+    expect(toll.calls).toBe(18);
   });
 
   it.each(deaths(18))("when the function dies at call %i, %s it is made", async (at, when) => {
-    const { calls, intercept } = killing(names, at, when);
+    const { toll, intercept } = dyingAt(at, when, fits);
     await live(await world({ intercept }));
-    expect(calls.killed).toBe(true);
+    expect(toll.deaths).toBe(1);
   });
 });
 
@@ -519,15 +534,15 @@ describe("a run is started once and told of once", () => {
   };
 
   it("however often: it takes as many calls as are killed below", async () => {
-    const { calls, intercept } = killing(["start-retraining"], Infinity, "before");
+    const { toll, intercept } = dyingAt(Infinity, "before", madeBy("start-retraining"));
     await run(intercept);
-    expect(calls.count).toBe(10);
+    expect(toll.calls).toBe(11);
   });
 
-  it.each(deaths(10))("when the function dies at call %i, %s it is made", async (at, when) => {
-    const { calls, intercept } = killing(["start-retraining"], at, when);
+  it.each(deaths(11))("when the function dies at call %i, %s it is made", async (at, when) => {
+    const { toll, intercept } = dyingAt(at, when, madeBy("start-retraining"));
     const all = await run(intercept);
-    expect(calls.killed).toBe(true);
+    expect(toll.deaths).toBe(1);
     expect(await all.outcomes("asked")).toEqual(["started"]);
     expect(await jobsOf(all)).toEqual(["asked-20260101-000000"]);
     expect((await all.executions()).length).toBe(1);
@@ -535,7 +550,7 @@ describe("a run is started once and told of once", () => {
   });
 
   it("goes on with what it claimed though the plan is put anew before it is tried again", async () => {
-    const { intercept } = killing(["start-retraining"], 5, "before");
+    const { intercept } = dyingAt(6, "before", madeBy("start-retraining"));
     const all = await world({ intercept });
     await all.putPlan("asked");
     await all.retrain("asked");
@@ -548,28 +563,159 @@ describe("a run is started once and told of once", () => {
     });
   });
 
-  it("gives a claim up after a quarter of an hour when nothing came of it", async () => {
+  it.each(["PutItem", "StartExecution"])(
+    "by the next trigger when %s failed for as long as its own was tried",
+    async (refused) => {
+      let broken = true;
+      const all = await world({
+        jobs: { duration: () => 2 * hour },
+        intercept({ operation, accessKeyId, request: { body } }, next) {
+          const submits = operation === "StartExecution" || Buffer.from(body).toString().includes('"JOB#');
+          if (broken && operation === refused && submits && accessKeyId === accessKeyOf("start-retraining"))
+            throw new ServiceError("InternalServerError", "Something went wrong");
+          return next();
+        },
+      });
+      await all.putPlan("asked");
+      await all.retrain("asked", { requestedBy: "Ada" });
+      await all.clock.pass(10 * hour);
+      expect(await all.runs("asked")).toEqual([]);
+      broken = false;
+      await all.retrain("asked");
+      await all.clock.pass(hour);
+      expect(await all.outcomes("asked")).toEqual(["started", "skipped running"]);
+      expect((await all.get("/model-customization-jobs/asked-20260101-000000")).body).toMatchObject({
+        status: "InProgress",
+        requestedBy: "Ada",
+      });
+      await all.clock.pass(2 * hour);
+      await all.retrain("asked", { force: true });
+      await all.clock.pass(minute);
+      expect(await all.outcomes("asked")).toEqual(["started", "skipped running", "started"]);
+    },
+  );
+
+  it("or fails and stops nothing, when what it claimed is no request any more", async () => {
     let broken = true;
     const all = await world({
-      intercept({ operation, accessKeyId, request: { body } }, next) {
-        const submits = operation === "PutItem" && Buffer.from(body).toString().includes('"JOB#');
-        if (broken && submits && accessKeyId === accessKeyOf("start-retraining"))
+      intercept({ operation, accessKeyId }, next) {
+        if (broken && operation === "PutItem" && accessKeyId === accessKeyOf("start-retraining"))
           throw new ServiceError("InternalServerError", "Something went wrong");
         return next();
       },
     });
     await all.putPlan("asked");
     await all.retrain("asked");
-    await all.clock.pass(10 * minute);
+    await all.clock.pass(hour);
     broken = false;
-    await all.retrain("asked");
-    await all.clock.pass(10 * minute);
+    await all.dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: marshall({ pk: "PLANS", sk: "asked" }),
+        UpdateExpression: "SET lastRun.#request.baseModelIdentifier = :none",
+        ExpressionAttributeNames: { "#request": "request" },
+        ExpressionAttributeValues: marshall({ ":none": "" }),
+      }),
+    );
     await all.retrain("asked");
     await all.clock.pass(minute);
     expect(await all.outcomes("asked")).toEqual([
-      "failed It was interrupted before its job was submitted",
-      "skipped running",
+      expect.stringMatching(/^failed baseModelIdentifier must be /),
       "started",
+    ]);
+  });
+});
+
+describe("a run's job is its own", () => {
+  it("though another plan's name begins with the same 47 characters", async () => {
+    const all = await world();
+    const names = ["one", "two"].map((end) => `${"a".repeat(47)}-${end}`);
+    for (const name of names) await all.putPlan(name, { schedule: "rate(1 day)" });
+    await all.clock.pass(day + hour);
+    for (const name of names) expect(await all.outcomes(name)).toEqual(["started"]);
+    const jobNames = await jobsOf(all);
+    expect(new Set(jobNames).size).toBe(2);
+    const records = await Promise.all(
+      jobNames.map(async (name: string) => (await all.get(`/model-customization-jobs/${name}`)).body.plan),
+    );
+    expect(records.toSorted()).toEqual(names);
+  });
+
+  it("and not one that somebody has posted in the same words", async () => {
+    const all = await world();
+    await all.putPlan("asked");
+    await all.clock.pass(minute);
+    const jobName = "asked-20260101-000100";
+    await all.post({ ...template(), jobName, customModelName: jobName });
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    expect(await all.outcomes("asked")).toEqual([
+      "failed There is a job named asked-20260101-000100 already, which is not this run's",
+    ]);
+    const { lastRun } = await all.plan("asked");
+    expect(lastRun).toMatchObject({ outcome: "failed" });
+    expect(lastRun).not.toHaveProperty("status");
+  });
+
+  it("and not that of another trigger of the same second, which has ended by then", async () => {
+    const all = await world();
+    await all.putPlan("asked");
+    for (const id of ["1", "2"]) {
+      await all.invoke("start-retraining", {
+        time: "2026-01-01T00:00:00Z",
+        id,
+        detail: { plan: "asked", force: true },
+      });
+      await all.clock.pass(day);
+    }
+    expect(await all.outcomes("asked")).toEqual([
+      "started",
+      "failed There is a job named asked-20260101-000000 already, which is not this run's",
+    ]);
+    await all.retrain("asked", { force: true });
+    await all.clock.pass(day);
+    expect(await jobsOf(all)).toHaveLength(2);
+  });
+
+  it("and runs alone though its plan is deleted and put again meanwhile", async () => {
+    const all = await world({ jobs: { duration: () => 2 * hour } });
+    await all.putPlan("asked");
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    await all.deletePlan("asked");
+    await all.putPlan("asked");
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    expect(await all.outcomes("asked")).toEqual(["started", "skipped running", "skipped running"]);
+    expect(await jobsOf(all)).toHaveLength(1);
+    await all.clock.pass(4 * hour);
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    expect((await all.outcomes("asked")).at(-1)).toBe("started");
+  });
+});
+
+describe("what became of a trigger", () => {
+  it("is forgotten after ninety days, unless it started a job", async () => {
+    const all = await world();
+    await all.putPlan("asked");
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    await all.retrain("asked");
+    await all.clock.pass(minute);
+    const { Items = [] } = await all.dynamodb.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: marshall({ ":pk": "PLAN#asked" }),
+      }),
+    );
+    const skippedAt = Date.parse("2026-01-01T00:01:00Z") + 90 * day;
+    expect(Items.map((item) => unmarshall(item)).map(({ outcome, expiresAt }) => [outcome, expiresAt])).toEqual([
+      ["started", undefined],
+      ["skipped", skippedAt / 1000],
     ]);
   });
 });
@@ -677,6 +823,35 @@ describe("a plan that could not work is refused at the member that is wrong", ()
 });
 
 describe("pruning", () => {
+  it("leaves a model that is served, says so in its job's timeline, and asks again after the next job", async () => {
+    const all = await world();
+    await all.putPlan("asked", { keep: 1 });
+    const made = async () => {
+      await all.retrain("asked", { force: true });
+      await all.clock.pass(day);
+      const { jobName } = (await all.plan("asked")).lastRun;
+      return (await all.get(`/model-customization-jobs/${jobName}`)).body;
+    };
+    const kept = async () => {
+      const { modelSummaries = [] } = await all.bedrock.send(new ListCustomModelsCommand({}));
+      return modelSummaries.map(({ modelName }) => modelName);
+    };
+    const first = await made();
+    const { outputModelArn: modelArn } = first;
+    await all.bedrock.send(new CreateCustomModelDeploymentCommand({ modelDeploymentName: "chat", modelArn }));
+    const second = await made();
+    expect(await kept()).toEqual([second.outputModelName, first.outputModelName]);
+    const { events } = (await all.get(`/model-customization-jobs/${first.jobName}/events`)).body;
+    expect(events.at(-1)).toMatchObject({ type: "delete.failed", message: expect.stringContaining("deployment chat") });
+
+    const deployment = { customModelDeploymentIdentifier: "chat" };
+    await all.bedrock.send(new DeleteCustomModelDeploymentCommand(deployment));
+    await all.clock.pass(hour);
+    expect(await kept()).toHaveLength(2);
+    const third = await made();
+    expect(await kept()).toEqual([third.outputModelName]);
+  });
+
   it("leaves a plan's models alone unless it says how many to keep", async () => {
     const all = await world();
     await all.putPlan("asked", { request: template({ trainingDataConfig: { s3Uri: dataset } }) });
@@ -684,40 +859,50 @@ describe("pruning", () => {
     expect(answers).toEqual({ failed: false, answer: { deletionsRequested: [] } });
     expect(await all.invoke("prune-models", { detail: { plan: "nobody" } })).toEqual(answers);
   });
-});
 
-describe("the permissions of what serves plans", () => {
-  const names = [
-    "put-plan",
-    "get-plan",
-    "list-plans",
-    "delete-plan",
-    "sync-plan-rule",
-    "start-retraining",
-    "prune-models",
-  ] as const satisfies readonly FunctionName[];
-  const prefixes: Partial<Record<Call["service"], string>> = { sfn: "states", eventbridge: "events" };
+  it("counts no model that somebody has deleted without us", async () => {
+    const all = await world();
+    await all.putPlan("asked", { keep: 2 });
+    const made = async (): Promise<string> => {
+      await all.retrain("asked", { force: true });
+      await all.clock.pass(day);
+      return (await all.plan("asked")).lastRun.jobName;
+    };
+    const first = await made();
+    const second = await made();
+    await all.bedrock.send(new DeleteCustomModelCommand({ modelIdentifier: second }));
+    const third = await made();
+    const { modelSummaries = [] } = await all.bedrock.send(new ListCustomModelsCommand({}));
+    expect(modelSummaries.map(({ modelName }) => modelName)).toEqual([third, first]);
+  });
 
-  it("are the calls that they make, and what Lambda does in their names", async () => {
-    const made = new Map(names.map((name): [string, Set<string>] => [accessKeyOf(name), new Set()]));
+  it("looks no further than fifty models, and two for each that is kept, that are all gone", async () => {
+    let looks = 0;
     const all = await world({
-      intercept(call, next) {
-        const operation = call.operation === "ListObjectsV2" ? "ListBucket" : call.operation;
-        made.get(call.accessKeyId)?.add(`${prefixes[call.service] ?? call.service}:${operation}`);
+      intercept({ operation, accessKeyId }, next) {
+        if (operation === "GetItem" && accessKeyId === accessKeyOf("prune-models")) looks += 1;
         return next();
       },
     });
-    await all.putPlan("nightly", { schedule: "rate(1 day)", keep: 1 });
-    await all.clock.pass(1.5 * day);
-    await all.put("train.jsonl", line);
-    await all.clock.pass(1.5 * day);
-    await all.plan("nightly");
-    await all.get(plans);
-    await all.deletePlan("nightly");
-    await all.clock.pass(minute);
-    for (const name of names) {
-      const { stream: _, queue: __, ...may }: Record<string, readonly string[]> = functions[name].may;
-      expect([...(made.get(accessKeyOf(name)) ?? [])].sort(), name).toEqual(Object.values(may).flat().sort());
+    await all.putPlan("asked", { keep: 1 });
+    await all.retrain("asked");
+    await all.clock.pass(day);
+    const { jobName } = (await all.plan("asked")).lastRun;
+    const record = async (key: Record<string, string>) =>
+      unmarshall((await all.dynamodb.send(new GetItemCommand({ TableName: table, Key: marshall(key) }))).Item ?? {});
+    const job = await record({ pk: `JOB#${jobName}`, sk: "JOB" });
+    for (let at = 0; at < 200; at += 1) {
+      const name = `asked-${at}`;
+      const time = new Date(Date.parse("2026-01-01T12:00:00Z") + at * minute).toISOString();
+      const run = { pk: "PLAN#asked", sk: `RUN#${time}#${at}`, time, id: `${at}`, trigger: "event", jobName: name };
+      for (const item of [
+        { ...run, outcome: "started" },
+        { ...job, pk: `JOB#${name}`, jobName: name, modelStatus: "Deleted" },
+      ])
+        await all.dynamodb.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
     }
+    looks = 0;
+    await all.invoke("prune-models", { detail: { plan: "asked" } });
+    expect(looks).toBe(1 + 52);
   });
 });

@@ -168,12 +168,67 @@ describe("a running job", () => {
     });
     await all.clock.pass(hour / 2);
     refuse.on = true;
-    await stop(all);
+    await all.emit(eventTypes.stopRequested, { jobIdentifier: (await record(all)).jobArn });
     await all.clock.pass(10 * minute);
     expect(await ends(all, "stop-job")).toEqual(["NotStopped"]);
     const [{ name = "" } = {}] = await all.executions("stop-job");
     expect((await all.execution(name, "stop-job")).cause).toBe("AccessDeniedException: Not authorized to stop");
     expect(await types(all)).toContain("stop.failed");
+  });
+});
+
+describe("a stop by ARN", () => {
+  const lost: NonNullable<CloudOptions["intercept"]> = (call, next) =>
+    call.operation === "Query"
+      ? Promise.resolve({
+          status: 200,
+          headers: { "content-type": "application/x-amz-json-1.0" },
+          body: '{"Items":[],"Count":0,"ScannedCount":0}',
+        })
+      : next();
+
+  it("finds a job that the index does not have yet", async () => {
+    const all = await submitted({ intercept: lost });
+    await all.clock.pass(hour / 2);
+    await all.emit(eventTypes.stopRequested, { jobIdentifier: (await record(all)).jobArn });
+    await all.clock.pass(10 * minute);
+    expect(await record(all)).toMatchObject({ status: "Stopped" });
+  });
+});
+
+describe("a job that Bedrock does not have any more", () => {
+  it("ends the stop as failed, and not never", async () => {
+    let gone = false;
+    const all = await submitted({
+      intercept(call, next) {
+        if (gone && call.operation === "GetModelCustomizationJob")
+          throw new ServiceError("ResourceNotFoundException", "There is no such job");
+        return next();
+      },
+    });
+    await all.clock.pass(hour / 2);
+    gone = true;
+    await stop(all);
+    await all.clock.pass(10 * minute);
+    for (const end of await ends(all, "stop-job")) expect(end).toBe("NotStopped");
+    const name = (await all.executions("stop-job")).at(-1)?.name ?? "";
+    expect((await all.execution(name, "stop-job")).cause).toContain("any more");
+  });
+});
+
+describe("a wake that is refused", () => {
+  it("does not keep a stop from its end", async () => {
+    const all = await submitted({
+      intercept(call, next) {
+        if (call.operation === "SendTaskSuccess") throw new ServiceError("AccessDeniedException", "Not authorized");
+        return next();
+      },
+    });
+    await all.clock.pass(hour / 2);
+    await stop(all);
+    await all.clock.pass(hour);
+    expect(await ends(all, "stop-job")).toEqual(["Stopped"]);
+    expect(await ends(all, "customize-model")).toEqual(["Stopped"]);
   });
 });
 
@@ -220,7 +275,39 @@ describe("a job that is still waiting to be created", () => {
     await all.clock.pass(12 * hour);
     expect(await made(all)).toEqual(["before"]);
     expect(await ends(all, "customize-model")).toEqual(["Completed", "Stopped"]);
-    expect((await all.post(request())).body).toMatchObject({ attempt: 2, status: "Submitted" });
+    expect((await all.post(request())).body).toMatchObject({ attempt: 1, status: "Stopped" });
+    const again = await all.post(request({ clientRequestToken: "again" }));
+    expect(again.body).toMatchObject({ attempt: 2, status: "Submitted" });
+  });
+
+  it("does not fail the execution that waited for it when its name is used again at once", async () => {
+    const all = await setup({ jobs: { quota: 1 } });
+    await all.post(request({ jobName: "before" }));
+    await all.clock.pass(minute);
+    await all.post(request());
+    await all.clock.pass(minute);
+    await stop(all);
+    await all.clock.pass(1000);
+    const { body } = await all.post(request({ clientRequestToken: "again" }));
+    expect(body).toMatchObject({ attempt: 2, status: "Submitted" });
+    await all.clock.pass(20 * hour);
+    expect(await ends(all, "customize-model")).toEqual(["Completed", "Stopped", "Completed"]);
+    expect(await ends(all, "stop-job")).toEqual(["Stopped"]);
+  });
+
+  it("and comes to light in Bedrock after its record has ended is stopped there", async () => {
+    const faults = { quota: 0 };
+    const all = await setup({ jobs: { faults } });
+    await all.post(request({ clientRequestToken: "ours" }));
+    await all.clock.pass(minute);
+    await stop(all);
+    await all.clock.pass(minute);
+    expect(await record(all)).toMatchObject({ status: "Stopped" });
+    faults.quota = 1;
+    await all.makeElsewhere({ clientRequestToken: "ours" });
+    await all.clock.pass(10 * minute);
+    expect(await agreed(all, "a-job")).toMatchObject({ status: "Stopped", jobArn: expect.any(String) });
+    expect((await inBedrock(all))?.status).toBe("Stopped");
   });
 
   it.each([
@@ -249,7 +336,10 @@ describe("a job that is still waiting to be created", () => {
     });
     await all.post(request());
     await all.clock.pass(minute);
-    expect(await record(all)).toMatchObject({ status: "Submitted", stop: { reason: "its execution is ABORTED" } });
+    expect(await record(all)).toMatchObject({
+      status: "Submitted",
+      stop: { reason: "its execution is ABORTED: by hand" },
+    });
     await all.clock.pass(10 * minute);
     expect(await record(all)).toMatchObject({ status: "Stopped" });
     expect(await made(all)).toEqual([]);
@@ -288,7 +378,7 @@ describe("an execution that is aborted", () => {
     const said = await agreed(all, "a-job");
     expect(said.status).toBe(status);
     if (status === "Stopped") {
-      expect(said.stop).toMatchObject({ reason: "its execution is ABORTED" });
+      expect(said.stop).toMatchObject({ reason: "its execution is ABORTED: by hand" });
       expect(await types(all)).toContain("stop.requested");
     }
     expect(await ends(all, "stop-job")).toEqual([status === "Stopped" ? "Stopped" : "EndedFirst"]);
@@ -313,7 +403,7 @@ describe("an execution that ends before its job", () => {
     await all.post(request());
     await all.clock.pass(hour);
     expect(await ends(all, "customize-model")).toEqual(["TIMED_OUT"]);
-    const reason = "its execution is TIMED_OUT";
+    const reason = expect.stringMatching(/^its execution is TIMED_OUT/);
     expect(await agreed(all, "a-job")).toMatchObject({ status: "Stopped", stop: { reason } });
   });
 
@@ -334,7 +424,7 @@ describe("an execution that ends before its job", () => {
     expect(await ends(all, "customize-model")).toEqual(["Failed"]);
     expect(await agreed(all, "a-job")).toMatchObject({
       status: "Stopped",
-      stop: { reason: "its execution is FAILED" },
+      stop: { reason: expect.stringMatching(/^its execution is FAILED: PermanentError: .*Not authorized$/) },
     });
     await all.post(request({ jobName: "fails" }));
     await all.clock.pass(8 * hour);

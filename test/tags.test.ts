@@ -18,8 +18,7 @@ const numbered = (count: number, prefix = "key") =>
   Array.from({ length: count }, (_, index) => ({ key: `${prefix}-${index}`, value: "x" }));
 const byKey = (list: readonly Tag[]) => [...list].sort((one, other) => one.key.localeCompare(other.key));
 
-const put = ({ call }: Setup, body: unknown, job = "a-job") =>
-  call("PUT", `${jobs}/${job}/tags`, JSON.stringify(body), { "content-type": "application/json" });
+const put = ({ send }: Setup, body: unknown, job = "a-job") => send("PUT", `${jobs}/${job}/tags`, body);
 
 const recordOf = async ({ get }: Setup) => (await get(`${jobs}/a-job`)).body;
 const toldOf = async ({ get }: Setup) =>

@@ -1,13 +1,10 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
-import type { Intercept } from "#local/endpoint.ts";
-import { LostAnswer } from "#local/endpoint.ts";
-import { silenceTheDead } from "#local/lambda.ts";
-import { currentInvocation } from "#local/lambda/invocation.ts";
 import { accessKeyOf, functionName, table } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { request, setup, type Setup } from "./cloud.ts";
+import { dyingAt } from "./dying.ts";
 
 const jobs = "/model-customization-jobs";
 const hour = 3_600_000;
@@ -124,30 +121,18 @@ describe("the task token", () => {
 });
 
 describe("a function that dies between the record's last change and the call that wakes the execution", () => {
-  const dying: Intercept = ({ operation }, next) => {
-    const invocation = currentInvocation();
-    if (operation !== "SendTaskSuccess" || !invocation) return next();
-    invocation.kill();
-    throw new LostAnswer("The function was killed before the call");
-  };
-
   it("is run again by Lambda, and wakes it then: within 5 minutes of the job's end", async () => {
-    let deaths = 0;
-    const all = await setup({
-      jobs: { duration: () => 24 * hour },
-      intercept: (call, next) =>
-        silenceTheDead(call, () => {
-          const ended = call.operation === "SendTaskSuccess" && all.clock.now() >= start + 24 * hour;
-          if (!ended || deaths > 0) return next();
-          deaths += 1;
-          return dying(call, next);
-        }),
-    });
+    const { toll, intercept } = dyingAt(
+      1,
+      "before",
+      ({ operation }) => operation === "SendTaskSuccess" && all.clock.now() >= start + 24 * hour,
+    );
+    const all = await setup({ jobs: { duration: () => 24 * hour }, intercept });
     const start = all.clock.now();
     await all.post(request());
     await all.clock.pass(36 * hour);
     const { record, status, delay } = await endOf(all);
-    expect(deaths).toBe(1);
+    expect(toll.deaths).toBe(1);
     expect([record.status, status]).toEqual(["Completed", "SUCCEEDED"]);
     expect(delay).toBeLessThanOrEqual(5 * 60_000);
     expect(all.surprises).toEqual([]);

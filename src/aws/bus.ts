@@ -36,4 +36,3 @@ export const lapidaryBus = (platform: Platform) => {
     },
   };
 };
-export type LapidaryBus = ReturnType<typeof lapidaryBus>;

@@ -13,6 +13,12 @@ const patience = {
   sfn: { maxAttempts: 3, requestTimeout: 3_000 },
 } as const satisfies Record<ServiceName, object>;
 
+/**
+ * Milliseconds that an attempt may take where the SDK is to repeat a call to Bedrock: then no machine stands behind it but somebody who
+ * waits for an answer. API Gateway waits for 30 seconds, in which two such calls in a row have to end.
+ */
+const repeatedBedrock = 4_000;
+
 /** The settings of every SDK client: timeouts, a number of attempts, and what the platform adds. */
 export const clientSettings = (
   platform: Platform,
@@ -23,7 +29,7 @@ export const clientSettings = (
   // Without the last of these the SDK only warns.
   requestHandler: {
     connectionTimeout: 1_000,
-    requestTimeout: patience[service].requestTimeout,
+    requestTimeout: service === "bedrock" && maxAttempts > 1 ? repeatedBedrock : patience[service].requestTimeout,
     throwOnRequestTimeout: true,
   },
   ...platform.client(service, maxAttempts),

@@ -59,4 +59,3 @@ export const lossCurves = (platform: Platform) => {
     },
   };
 };
-export type LossCurves = ReturnType<typeof lossCurves>;

@@ -24,7 +24,10 @@ const conditions = {
       values: Object.fromEntries(from),
     };
   },
-  refresh: () => ({ expression: "#jobArn = :jobArn AND #status = :status AND #lastModifiedTime < :lastModifiedTime" }),
+  refresh: () => ({
+    expression:
+      "#jobArn = :jobArn AND #status = :status AND (attribute_not_exists(#lastModifiedTime) OR #lastModifiedTime < :lastModifiedTime)",
+  }),
 } as const satisfies Partial<Record<Report, (job: Job) => Condition>>;
 
 /** Members that a report takes away by not having them. */
@@ -74,16 +77,14 @@ export const jobRecords = (platform: Platform) => {
     get,
     note,
 
-    /** The record of the attempt that a state runs for; it was written before the execution started. */
-    async expect({ jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">): Promise<JobRecord> {
+    /**
+     * The record of the attempt that a state runs for; it was written before the execution started. Undefined when another attempt has
+     * begun, which happens only after this one has ended without a job.
+     */
+    async current({ jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">): Promise<JobRecord | undefined> {
       const record = await get(jobName);
       if (!record) throw permanent("ResourceNotFoundException", `The table has no job ${jobName}`);
-      if (record.attempt !== attempt)
-        throw permanent(
-          "ConflictException",
-          `Attempt ${attempt} at ${jobName} is over; attempt ${record.attempt} has begun`,
-        );
-      return record;
+      return record.attempt === attempt ? record : undefined;
     },
 
     /** The name of the job with this ARN. The index lags the table by moments. */
@@ -153,22 +154,23 @@ export const jobRecords = (platform: Platform) => {
     },
 
     /**
-     * Claims a job's creation: from here on only Bedrock can say whether there is a job. Undefined where the attempt is over, has its
-     * job, or is to be stopped.
+     * Claims a job's creation, and answers the claim: from here on only Bedrock can say whether there is a job. Undefined where the attempt
+     * is over, has its job, or is to be stopped.
      */
-    async claim({ jobName, attempt }: JobRecord, now: Date): Promise<"claimed" | undefined> {
-      const written = await table.update(jobKey(jobName), { creatingSince: now.toISOString() }, [], {
+    async claim({ jobName, attempt }: JobRecord, now: Date): Promise<string | undefined> {
+      const creatingSince = now.toISOString();
+      const written = await table.update(jobKey(jobName), { creatingSince }, [], {
         expression: `${unmade} AND attribute_not_exists(#stop)`,
         values: { attempt, submitted: "Submitted" },
       });
-      return written && "claimed";
+      return written && creatingSince;
     },
 
-    /** Gives a claim up: Bedrock has said that there is no job. */
-    async release({ jobName, attempt }: JobRecord): Promise<void> {
+    /** Gives a claim up, if no later one has taken its place: Bedrock has said that there is no job. */
+    async release({ jobName, attempt }: JobRecord, claim: string): Promise<void> {
       await table.update(jobKey(jobName), {}, ["creatingSince"], {
-        expression: unmade,
-        values: { attempt, submitted: "Submitted" },
+        expression: `${unmade} AND #creatingSince = :claim`,
+        values: { attempt, submitted: "Submitted", claim },
       });
     },
 

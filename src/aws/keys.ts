@@ -9,7 +9,7 @@ import type { Key } from "./table.ts";
  * | its timeline | pk `JOB#<jobName>`, sk `EVENT#<id>` | get-events |
  * | its loss curves | pk `JOB#<jobName>`, sk `METRICS#<series>#<chunk>` | get-metrics |
  * | a retraining plan | pk `PLANS`, sk `<name>` | plans and their triggers |
- * | what became of its triggers | pk `PLAN#<name>`, sk `RUN#<time>#<id>` | get-plan, prune-models |
+ * | what became of its triggers | pk `PLAN#<name>`, sk `RUN#<time>#<id>` | get-plan, prune-models, start-retraining |
  * | jobs by creation | index byCreation: month `JOBS#<yyyy-mm>`, createdKey `<creationTime>#<jobName>` | list-jobs |
  * | the months that have jobs | pk `MONTHS`, sk `<yyyy-mm>` | list-jobs |
  * | a job by its ARN | index byArn: jobArn | get-job and its kin |
@@ -18,13 +18,16 @@ import type { Key } from "./table.ts";
  */
 const jobPartition = (jobName: string) => `JOB#${jobName}`;
 
+/** A job's record. */
 export const jobKey = (jobName: string): Key => ({ pk: jobPartition(jobName), sk: "JOB" });
 
 /** The job whose item has this partition key. */
 export const jobNameIn = (pk: unknown): string | undefined =>
   typeof pk === "string" && pk.startsWith("JOB#") ? pk.slice("JOB#".length) : undefined;
 
+/** The event of a job's timeline that has this id. */
 export const timelineKey = (jobName: string, id: string): Key => ({ pk: jobPartition(jobName), sk: `EVENT#${id}` });
+/** A piece of a loss curve, counted from 0. */
 export const chunkKey = (jobName: string, series: string, chunk: number): Key => ({
   pk: jobPartition(jobName),
   sk: `METRICS#${series}#${String(chunk).padStart(4, "0")}`,
@@ -38,6 +41,7 @@ export const jobItems = (jobName: string, kind: "EVENT" | "METRICS") => ({
 
 /** Where retraining plans are. */
 export const plans = "PLANS";
+/** The retraining plan of this name. */
 export const planKey = (name: string): Key => ({ pk: plans, sk: name });
 
 const runPartition = (plan: string) => `PLAN#${plan}`;
@@ -55,9 +59,11 @@ export const runsOf = (plan: string, since = "") => ({
   values: { pk: runPartition(plan), since: `RUN#${since}`, end: "RUN#~" },
 });
 
+/** Where the months are that have jobs. */
 export const months = "MONTHS";
 /** `yyyy-mm` of an ISO time. */
 export const monthOf = (time: string) => time.slice(0, 7);
+/** Where a month's jobs are, in the index by creation. */
 export const monthPartition = (month: string) => `JOBS#${month}`;
 
 /** The attributes by which the index lists a job. They follow its creation time. */

@@ -76,6 +76,12 @@ const all = async <Item>(
   return found;
 };
 
+/** Bedrock's words where something cannot be deleted at this moment: which of two errors says so is not documented, so both do. */
+const inUse = (error: unknown): string => {
+  if (error instanceof ConflictException || error instanceof ValidationException) return error.message;
+  throw error;
+};
+
 /** Bedrock's custom models and what serves them. Each call is made once unless told how often to try. */
 export const bedrockModels = (platform: Platform, attempts?: number) => {
   const client = lazily(() => new BedrockClient(clientSettings(platform, "bedrock", attempts)));
@@ -122,17 +128,13 @@ export const bedrockModels = (platform: Platform, attempts?: number) => {
       return (await Promise.all([deployments(modelArn), throughput(modelArn)])).flat();
     },
 
-    /**
-     * Asks for the deletion of what serves a model. Gives Bedrock's words where that is not possible at this moment: which of two errors
-     * says so is not documented, so both do.
-     */
+    /** Asks for the deletion of what serves a model. Gives Bedrock's words where that is not possible at this moment. */
     async removeServer(server: Server): Promise<string | undefined> {
       try {
         await unlessMissing<unknown>(remove(server));
         return undefined;
       } catch (error) {
-        if (error instanceof ConflictException || error instanceof ValidationException) return error.message;
-        throw error;
+        return inUse(error);
       }
     },
 
@@ -142,8 +144,7 @@ export const bedrockModels = (platform: Platform, attempts?: number) => {
         await unlessMissing(client().send(new DeleteCustomModelCommand({ modelIdentifier })));
         return undefined;
       } catch (error) {
-        if (error instanceof ConflictException) return error.message;
-        throw error;
+        return inUse(error);
       }
     },
   };

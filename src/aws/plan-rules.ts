@@ -23,7 +23,7 @@ const longestName = 64;
 /** Characters of the plan's own name in its rule's. */
 const mostOfName = 20;
 
-/** Refusals that no retry mends: the caller has to change the plan, or the account. */
+/** Refusals of a rule that no retry mends: the caller has to change the plan, or the account. */
 const hopeless = ["ValidationException", "LimitExceededException", "InvalidEventPatternException"];
 
 const targetId = "start-retraining";
@@ -130,7 +130,7 @@ export const planRules = (platform: Platform) => {
 
     /**
      * Makes the rule of the plan of this name what the plan says, or removes it where there is no plan or no trigger. Answers how the rule
-     * is then; throws what may be different the next time.
+     * is then; throws what may be different the next time, as every refusal to remove it may be: after the plan nobody looks at it again.
      */
     async follow(name: string, plan: Plan | undefined): Promise<RuleState> {
       const rule = nameOf(name);
@@ -139,7 +139,7 @@ export const planRules = (platform: Platform) => {
         return await (wanted ? put(rule, name, wanted) : remove(rule));
       } catch (error) {
         const failure = failureOf(error);
-        if (!failure || !hopeless.includes(failure.name)) throw error;
+        if (!wanted || !failure || !hopeless.includes(failure.name)) throw error;
         return { status: "Failed", message: `${failure.name}: ${failure.message}` };
       }
     },

@@ -2,12 +2,18 @@ import * as v from "valibot";
 import { ApiError } from "#core/errors.ts";
 import { Plan, PlanName, type ListPlansQuery, type PlanBody, type RuleState } from "#core/plan.ts";
 import { Run, type LastRun } from "#core/runs.ts";
+import type { table as wiredTable } from "../wiring.ts";
 import { planKey, plans as planPartition, runKey, runsOf } from "./keys.ts";
 import type { Platform } from "./platform.ts";
 import { jobsTable } from "./table.ts";
 
 /** Plans on a page unless the caller says otherwise. */
 const usualPage = 100;
+
+/** Seconds for which a run without a job is told of: a prefix may have any number of objects. */
+const remembered = 90 * 86_400;
+
+const expiry: (typeof wiredTable)["ttl"] = "expiresAt";
 
 /** Members that a plan may be without. */
 const optional = ["schedule", "data", "keep"] as const;
@@ -102,9 +108,10 @@ export const retrainingPlans = (platform: Platform) => {
       return item && v.parse(Run, item);
     },
 
-    /** Writes down what became of a trigger, once however often it is written; answers it. */
+    /** Writes down what became of a trigger, once however often it is written; answers it. What started no job is forgotten in time. */
     async record(name: string, run: Run): Promise<Run> {
-      await table.put({ ...runKey(name, run), ...run });
+      const forgotten = Math.floor(platform.now().getTime() / 1000) + remembered;
+      await table.put({ ...runKey(name, run), ...run, ...(run.outcome !== "started" && { [expiry]: forgotten }) });
       return run;
     },
 
@@ -114,19 +121,24 @@ export const retrainingPlans = (platform: Platform) => {
       return items.map((item) => v.parse(Run, item));
     },
 
-    /** The names of the jobs that a plan has started since it was made, the newest first. */
-    async jobNames({ name, creationTime }: Plan): Promise<string[]> {
+    /** The names of the jobs that plans of this name have started since a time, the newest first, read as they are asked for. */
+    async *jobNames(name: string, since = ""): AsyncGenerator<string> {
       const names = new Set<string>();
       for (let from: Record<string, unknown> | undefined; ;) {
         const { items, next } = await table.query({
           // Events tell their times to the second.
-          condition: runsOf(name, creationTime.slice(0, "yyyy-mm-ddThh:mm:ss".length)),
+          condition: runsOf(name, since.slice(0, "yyyy-mm-ddThh:mm:ss".length)),
           filter: { expression: "#outcome = :outcome", values: { outcome: "started" } },
           descending: true,
           from,
         });
-        for (const item of items) names.add(v.parse(Run, item).jobName ?? "");
-        if (!next) return [...names].filter((jobName) => jobName !== "");
+        for (const item of items) {
+          const { jobName } = v.parse(Run, item);
+          if (jobName === undefined || names.has(jobName)) continue;
+          names.add(jobName);
+          yield jobName;
+        }
+        if (!next) return;
         from = next;
       }
     },

@@ -1,5 +1,6 @@
 import { Resource } from "sst/resource";
 import * as v from "valibot";
+import type { Tag } from "#core/tags.ts";
 
 /** The services that functions call, by the names that the SDK gives them (as in `AWS_ENDPOINT_URL_<NAME>`). */
 export type ServiceName = "bedrock" | "dynamodb" | "eventbridge" | "s3" | "sfn";
@@ -15,7 +16,7 @@ export interface Names {
   /** The bus for events of ours. */
   bus: string;
   /** Tags that every job and model of the deployment has. */
-  defaultTags: readonly { key: string; value: string }[];
+  defaultTags: readonly Tag[];
   /** What the rules of retraining plans are made with. */
   planRules: {
     /** What their names start with. */

@@ -1,5 +1,7 @@
 import { compare } from "#core/merge.ts";
 import type { JobRecord } from "#core/record.ts";
+import { taskFailure } from "./failure.ts";
+import { log } from "./log.ts";
 import type { BedrockJobs } from "./bedrock.ts";
 import type { JobRecords, Merge } from "./jobs.ts";
 
@@ -10,6 +12,11 @@ export const refresherOf =
     const job = await bedrock.get(record.jobArn ?? record.jobName);
     if (!job || compare(record, job) === "foreign") return undefined;
     const merge = await jobs.merge(record, job);
-    await wake(merge);
+    try {
+      await wake(merge);
+    } catch (error) {
+      // The execution looks for itself before long; what was asked for here is done without it.
+      log().warn("execution.notWoken", taskFailure(error));
+    }
     return merge.record;
   };

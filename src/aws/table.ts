@@ -35,6 +35,9 @@ export interface QueryInput {
 
 const options = { removeUndefinedValues: true, allowImpreciseNumbers: true };
 
+/** An item in plain values. A number too large to be exact, as the loss of a training that diverged, is a number all the same. */
+const plain = (item: Parameters<typeof unmarshall>[0]): Attributes => unmarshall(item, { wrapNumbers: Number });
+
 const namesIn = (...expressions: (string | undefined)[]) => {
   const names = expressions.flatMap((expression) => expression?.match(/#\w+/g) ?? []);
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, name.slice(1)])) : undefined;
@@ -71,7 +74,7 @@ export const jobsTable = (platform: Platform) => {
       const { Item } = await client().send(
         new GetItemCommand({ TableName: TableName(), Key: marshall(key), ConsistentRead: true }),
       );
-      return Item && unmarshall(Item);
+      return Item && plain(Item);
     },
 
     /** Writes a whole item; answers whether the condition held. Without one the key must be free. */
@@ -109,7 +112,7 @@ export const jobsTable = (platform: Platform) => {
           }),
         ),
       );
-      return answer && unmarshall(answer.Attributes ?? {});
+      return answer && plain(answer.Attributes ?? {});
     },
 
     /** Deletes an item; answers whether there was one. */
@@ -144,8 +147,7 @@ export const jobsTable = (platform: Platform) => {
           ConsistentRead: index === undefined,
         }),
       );
-      return { items: Items.map((item) => unmarshall(item)), next: LastEvaluatedKey && unmarshall(LastEvaluatedKey) };
+      return { items: Items.map((item) => plain(item)), next: LastEvaluatedKey && plain(LastEvaluatedKey) };
     },
   };
 };
-export type JobsTable = ReturnType<typeof jobsTable>;

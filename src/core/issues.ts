@@ -9,7 +9,8 @@ export interface Problem {
   detail: string;
 }
 
-const mostProblems = 100;
+/** Problems that are listed at once. */
+export const mostProblems = 100;
 
 /** Inside it the service treats the maps `equals` and `notEquals` as sensitive, names and values both. */
 const sensitive = "requestMetadataFilters";
@@ -30,12 +31,12 @@ const dotted = (keys: (string | number)[]) =>
 
 const escaped = (key: string | number) => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 
-/** Issues in the request's own terms, at most 100; the first `skip` keys of each path are left out. Quotes at most 80 characters of any value, and nothing of a sensitive one. */
+/** A problem at the end of these keys; the predicate completes the sentence that the member begins: "must be …". */
+export const problemAt = (keys: (string | number)[], predicate: string): Problem => ({
+  pointer: keys.map((key) => `/${escaped(key)}`).join(""),
+  detail: `${dotted(keys) || "The request"} ${predicate}`,
+});
+
+/** Issues in the request's own terms, at most as many as are listed; the first `skip` keys of each path are left out. Quotes at most 80 characters of any value, and nothing of a sensitive one. */
 export const problems = (issues: readonly v.BaseIssue<unknown>[], skip = 0): Problem[] =>
-  issues.slice(0, mostProblems).map((issue) => {
-    const keys = keysOf(issue).slice(skip);
-    return {
-      pointer: keys.map((key) => `/${escaped(key)}`).join(""),
-      detail: `${dotted(keys) || "The request"} ${issue.message}`,
-    };
-  });
+  issues.slice(0, mostProblems).map((issue) => problemAt(keysOf(issue).slice(skip), issue.message));

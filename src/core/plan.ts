@@ -16,15 +16,34 @@ const planName: Limits = {
   means: "letters and digits, with single hyphens between them, as its jobs and models are named after it",
 };
 
+/** The name of a retraining plan. */
 export const PlanName = text(planName);
 
 /** The path of every route about one plan. */
 export const PlanPath = v.object({ name: PlanName });
 
+/** What each run gives its own job. */
+const madeByPlan = ["jobName", "customModelName", "clientRequestToken"];
+
+/** What a plan's jobs ask for. */
+const PlanRequest = v.pipe(
+  v.unknown(),
+  v.rawCheck(({ dataset: { value }, addIssue }) => {
+    if (typeof value !== "object" || value === null) return;
+    const input = { ...value };
+    for (const key of madeByPlan.filter((member) => Object.hasOwn(input, member)))
+      addIssue({
+        message: "is made by the plan, for each of its jobs",
+        path: [{ type: "object", origin: "key", input, key, value: Reflect.get(input, key) }],
+      });
+  }),
+  RequestTemplate,
+);
+
 /** The body of `PUT /retraining-plans/{name}`. */
 export const PlanBody = v.pipe(
   structure({
-    request: RequestTemplate,
+    request: PlanRequest,
     schedule: v.optional(scheduleExpression()),
     data: v.optional(structure({ s3Uri: text(limits.s3Uri) })),
     skipUnchanged: v.optional(flag(), true),

@@ -116,6 +116,13 @@ export const progressOf = (record: JobRecord, stoppable = true) => {
   return { jobName, attempt, status, creationTime, ...(deadline !== undefined && { deadline }) };
 };
 
+/** What is left to tell of an attempt that another one has followed: it ended before Bedrock had a job. */
+export const supersededProgress = ({ jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">) => ({
+  jobName,
+  attempt,
+  status: "Stopped" as const,
+});
+
 /** True for a record whose attempt ended without a job in Bedrock: its name is free for another attempt. */
 export const endedBeforeBedrock = (record: JobRecord): boolean =>
   isTerminal(record.status) && record.jobArn === undefined;

@@ -1,35 +1,34 @@
 import * as v from "valibot";
 import { PlanName } from "./plan.ts";
+import { atLeast, flag, oneOf } from "./shapes.ts";
 
 /** A time as everything else has it: to the millisecond, in UTC. */
 const EventTime = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
+  v.string("must be a string"),
+  v.isoTimestamp("must be a time, ISO 8601"),
   v.transform((time) => new Date(time).toISOString()),
 );
 
+const string = () => v.string("must be a string");
+
 /** What a plan's rule says. */
 const FromRule = v.pipe(
-  v.object({
+  atLeast({
     plan: PlanName,
-    trigger: v.picklist(["schedule", "data"]),
+    trigger: oneOf(["schedule", "data"]),
     time: EventTime,
-    id: v.string(),
-    key: v.optional(v.string()),
+    id: string(),
+    key: v.optional(string()),
   }),
-  v.transform((said) => ({ ...said, force: false, requestedBy: `retraining-plan/${said.plan}` })),
+  v.transform((said) => ({ ...said, force: false, requestedBy: undefined })),
 );
 
 /** `Model Retraining Requested`, the whole event. */
 const Requested = v.pipe(
-  v.object({
+  atLeast({
     time: EventTime,
-    id: v.string(),
-    detail: v.object({
-      plan: PlanName,
-      force: v.optional(v.boolean(), false),
-      requestedBy: v.optional(v.string()),
-    }),
+    id: string(),
+    detail: atLeast({ plan: PlanName, force: v.optional(flag(), false), requestedBy: v.optional(string()) }),
   }),
   v.transform(({ time, id, detail }) => ({ time, id, trigger: "event" as const, key: undefined, ...detail })),
 );

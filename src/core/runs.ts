@@ -3,6 +3,7 @@ import { isTerminal } from "./lifecycle.ts";
 import { limits } from "./patterns.ts";
 import type { JobRecord } from "./record.ts";
 
+/** A time, ISO 8601. */
 export const Time = v.pipe(v.string(), v.isoTimestamp());
 
 /** What sets a plan off, and when; `id` is the event's, and the same however often it is delivered. */
@@ -12,6 +13,8 @@ const trigger = {
   trigger: v.picklist(["schedule", "data", "event"]),
   /** The object whose creation set it off. */
   key: v.optional(v.string()),
+  /** Who asked, as the event says. */
+  requestedBy: v.optional(v.string()),
 };
 
 /** What became of a trigger. */
@@ -23,7 +26,10 @@ export const Run = v.object({
 });
 export type Run = v.InferOutput<typeof Run>;
 
-/** The last run that was to have a job. Nobody else starts one while it may become one or its job runs. */
+/**
+ * The last run that was started, or was to be: it has a job's name. What was skipped, or failed before that, is among the runs alone.
+ * Nobody starts another while it is not known what became of it or its job runs.
+ */
 export const LastRun = v.object({
   ...trigger,
   jobName: v.string(),
@@ -36,26 +42,9 @@ export const LastRun = v.object({
 });
 export type LastRun = v.InferOutput<typeof LastRun>;
 
-/** Milliseconds that a submission may take. Its retries end long before. */
-const claimHolds = 15 * 60_000;
-
-/** Whether a plan's last run keeps the next one from starting: its job, if there is one, has not ended, or may still come. */
-export const stillRuns = (last: LastRun, job: JobRecord | undefined, now: Date): boolean => {
-  if (last.outcome === "failed") return false;
-  if (job) return !isTerminal(job.status);
-  return last.outcome === undefined && now.getTime() - Date.parse(last.claimedAt) < claimHolds;
-};
-
-/** What became of a last run that nobody was left to write down. */
-export const outcomeOf = ({ time, id, trigger, key, jobName }: LastRun, job: JobRecord | undefined): Run => ({
-  time,
-  id,
-  trigger,
-  key,
-  ...(job
-    ? { outcome: "started", jobName }
-    : { outcome: "failed", reason: "It was interrupted before its job was submitted" }),
-});
+/** Whether a job keeps a plan's next run from starting: it has not ended, and is not one that stood in the last run's way. */
+export const stillRuns = (last: LastRun | undefined, job: JobRecord | undefined): boolean =>
+  last?.outcome !== "failed" && job !== undefined && !isTerminal(job.status);
 
 /** `yyyymmdd-hhmmss` of an ISO time in UTC. */
 const stampOf = (time: string) => time.slice(0, 19).replaceAll(/[:-]/g, "").replace("T", "-");
@@ -63,6 +52,15 @@ const stampOf = (time: string) => time.slice(0, 19).replaceAll(/[:-]/g, "").repl
 const stampLength = "-yyyymmdd-hhmmss".length;
 const longest = Math.min(limits.jobName.max, limits.customModelName.max);
 
-/** The name of the job, and of its model, that a plan's trigger starts at a time: `<plan>-<yyyymmdd-hhmmss>`, the plan cut to fit. */
-export const runName = (plan: string, time: string): string =>
-  `${plan.slice(0, longest - stampLength).replace(/-$/, "")}-${stampOf(time)}`;
+/** Characters of a plan's hash where its name is cut. */
+const mark = 8;
+
+/**
+ * The name of the job, and of its model, that a plan's trigger starts at a time: `<plan>-<yyyymmdd-hhmmss>`. A plan's name that does not
+ * fit is cut, and `hash`, the plan's own, tells it from others that begin like it.
+ */
+export const runName = (plan: string, time: string, hash: string): string => {
+  const room = longest - stampLength;
+  const cut = `${plan.slice(0, room - mark - 1).replace(/-$/, "")}-${hash.slice(0, mark)}`;
+  return `${plan.length > room ? cut : plan}-${stampOf(time)}`;
+};

@@ -143,7 +143,9 @@ export const readSchedule = (expression: string): Schedule | { problem: string }
     };
   if (/^rate\(.*\)$/.test(expression)) return readRate(expression);
   if (/^cron\(.*\)$/.test(expression)) return readCron(expression);
-  return { problem: `must be rate(7 days) or cron(0 9 ? * MON *); got "${quoted(expression)}"` };
+  return {
+    problem: `must be a rate or a cron, such as rate(7 days) or cron(0 9 ? * MON *); got "${quoted(expression)}"`,
+  };
 };
 
 /** What is wrong with a schedule expression, as the predicate of a sentence: "must be …". Undefined when nothing is. */

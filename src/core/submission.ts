@@ -83,8 +83,9 @@ export const standing = (
       `The clientRequestToken of ${record.jobName} was given with another request`,
       [{ pointer: "/clientRequestToken", detail: "clientRequestToken must be new for a request that is not the same" }],
     );
-  if (sameToken || (request.clientRequestToken === undefined && sameRequest && !endedBeforeBedrock(record)))
-    return { replay: record };
+  const again = request.clientRequestToken === undefined && sameRequest;
+  // What failed before Bedrock may be tried again; what was stopped stays stopped until somebody asks with another token.
+  if (sameToken || (again && !(endedBeforeBedrock(record) && record.status === "Failed"))) return { replay: record };
   if (endedBeforeBedrock(record)) return { attempt: record.attempt + 1 };
   throw new ApiError("ConflictException", `There is a job named ${record.jobName} already; choose another jobName`, [
     { pointer: "/jobName", detail: `jobName must be new; ${record.jobName} is ${record.status}` },

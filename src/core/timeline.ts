@@ -26,7 +26,7 @@ const sentences = {
   "metrics.unreadable": "The loss curves cannot be read.",
   "tags.set": "Tags were set on the job and its model.",
   "execution.failed": "The execution failed.",
-  "stop.failed": "The job could not be stopped.",
+  "stop.failed": "The job could not be stopped, or its metrics not be kept.",
   "model.cleared": "What served the custom model was removed.",
   "model.deleted": "The custom model was deleted.",
   "delete.failed": "The custom model could not be deleted.",

@@ -79,4 +79,12 @@ describe("a service that never answers", () => {
       expect(maxAttempts * (connectionTimeout + requestTimeout)).toBeLessThan(Math.min(...seconds) * 1000);
     }
   });
+
+  it("is given up on twice in a row, with two attempts each, before API Gateway gives up on the function", () => {
+    const { maxAttempts, requestHandler } = clientSettings(lambda, "bedrock", 2);
+    expect(maxAttempts).toBe(2);
+    const { connectionTimeout, requestTimeout } = requestHandler;
+    const { timeoutSeconds } = functions["request-delete"];
+    expect(2 * maxAttempts * (connectionTimeout + requestTimeout)).toBeLessThan((timeoutSeconds - 5) * 1000);
+  });
 });

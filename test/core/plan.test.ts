@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { hashOf } from "#aws/hash.ts";
+import { problems } from "#core/issues.ts";
 import { limits } from "#core/patterns.ts";
 import { PlanBody, PlanName, prefixProblem } from "#core/plan.ts";
 import type { JobRecord } from "#core/record.ts";
 import { RequestTemplate, SubmitJobRequest } from "#core/request.ts";
 import { RetrainingTrigger } from "#core/retraining.ts";
-import { outcomeOf, runName, stillRuns, type LastRun } from "#core/runs.ts";
+import { runName, stillRuns, type LastRun } from "#core/runs.ts";
 import { text } from "#core/shapes.ts";
 import { submitted } from "../records.ts";
 
 const planName = fc.stringMatching(/^[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*$/).filter((name) => v.is(PlanName, name));
+const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
 const time = fc
   .date({ min: new Date("0000-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -18,8 +21,8 @@ const time = fc
 describe("the name of a plan's job and model", () => {
   it("is what both may be, for every plan and time", () => {
     fc.assert(
-      fc.property(planName, time, (plan, at) => {
-        const name = runName(plan, at);
+      fc.property(planName, time, hash, (plan, at, of) => {
+        const name = runName(plan, at, of);
         expect(v.is(text(limits.jobName), name)).toBe(true);
         expect(v.is(text(limits.customModelName), name)).toBe(true);
         expect(name).toMatch(/^[^-].*[^-]-\d{8}-\d{6}$|^[^-]-\d{8}-\d{6}$/);
@@ -31,10 +34,22 @@ describe("the name of a plan's job and model", () => {
   it.each([
     ["nightly", "nightly-20260108-030405"],
     ["a".repeat(47), `${"a".repeat(47)}-20260108-030405`],
-    ["a".repeat(63), `${"a".repeat(47)}-20260108-030405`],
-    [`${"a".repeat(46)}-b`, `${"a".repeat(46)}-20260108-030405`],
+    ["a".repeat(63), `${"a".repeat(38)}-0123abcd-20260108-030405`],
+    [`${"a".repeat(37)}-${"b".repeat(10)}`, `${"a".repeat(37)}-0123abcd-20260108-030405`],
   ])("of %s is %s", (plan, name) => {
-    expect(runName(plan, "2026-01-08T03:04:05.678Z")).toBe(name);
+    expect(runName(plan, "2026-01-08T03:04:05.678Z", "0123abcd4567")).toBe(name);
+  });
+
+  it("is another for another plan, however alike the two begin", () => {
+    const ending = fc.stringMatching(/^[a-z0-9]{1,16}$/);
+    fc.assert(
+      fc.property(ending, ending, time, (one, other, at) => {
+        const [first = "", second = ""] = [one, other]
+          .map((end) => `${"a".repeat(47)}${end}`)
+          .map((plan) => runName(plan, at, hashOf(plan)));
+        expect(first === second).toBe(one === other);
+      }),
+    );
   });
 });
 
@@ -60,6 +75,17 @@ describe("the body of a plan", () => {
 
   it("is only a request, and then skips what is unchanged", () => {
     expect(v.parse(PlanBody, { request })).toEqual({ request, skipUnchanged: true });
+  });
+
+  it("says who makes what a request may not have", () => {
+    const names = { jobName: "a", customModelName: "a", clientRequestToken: "a" };
+    const { issues = [] } = v.safeParse(PlanBody, { request: { ...request, ...names } });
+    expect(problems(issues)).toEqual(
+      Object.keys(names).map((name) => ({
+        pointer: `/request/${name}`,
+        detail: `request.${name} is made by the plan, for each of its jobs`,
+      })),
+    );
   });
 
   it("holds a request that becomes a job's with names alone", () => {
@@ -96,28 +122,29 @@ describe("a prefix that starts a plan", () => {
 });
 
 describe("a last run", () => {
-  const claimedAt = "2026-01-01T00:00:00.000Z";
-  const claim: LastRun = { time: claimedAt, id: "1", trigger: "event", jobName: "a-20260101-000000", claimedAt };
-  const after = (minutes: number) => new Date(Date.parse(claimedAt) + minutes * 60_000);
+  const time = "2026-01-01T00:00:00.000Z";
+  const started: LastRun = {
+    time,
+    id: "1",
+    trigger: "event",
+    jobName: "a-20260101-000000",
+    claimedAt: time,
+    outcome: "started",
+  };
   const job = (status: JobRecord["status"]): JobRecord => submitted({ status });
 
-  it.each<[string, LastRun, JobRecord | undefined, number, boolean]>([
-    ["claimed a moment ago", claim, undefined, 14, true],
-    ["claimed and forgotten", claim, undefined, 15, false],
-    ["claimed, whose job is there", claim, job("Submitted"), 60, true],
-    ["whose job runs", { ...claim, outcome: "started" }, job("InProgress"), 600, true],
-    ["whose job is being stopped", { ...claim, outcome: "started" }, job("Stopping"), 600, true],
-    ["whose job has ended", { ...claim, outcome: "started" }, job("Failed"), 1, false],
-    ["whose job is not there any more", { ...claim, outcome: "started" }, undefined, 1, false],
-    ["that was refused", { ...claim, outcome: "failed" }, undefined, 1, false],
-    ["that was refused since the name is another job's", { ...claim, outcome: "failed" }, job("InProgress"), 1, false],
-  ])("%s keeps the next from starting, or not", (_, last, record, minutes, runs) => {
-    expect(stillRuns(last, record, after(minutes))).toBe(runs);
-  });
-
-  it("that nobody wrote down was started if its job is there", () => {
-    expect(outcomeOf(claim, job("Failed"))).toMatchObject({ id: "1", outcome: "started", jobName: claim.jobName });
-    expect(outcomeOf(claim, undefined)).toMatchObject({ id: "1", outcome: "failed" });
+  it.each<[string, LastRun | undefined, JobRecord | undefined, boolean]>([
+    ["whose job is submitted", started, job("Submitted"), true],
+    ["whose job runs", started, job("InProgress"), true],
+    ["whose job is being stopped", started, job("Stopping"), true],
+    ["whose job has ended", started, job("Failed"), false],
+    ["whose job is not there any more", started, undefined, false],
+    ["that was refused", { ...started, outcome: "failed" }, undefined, false],
+    ["that was refused since the name is another job's", { ...started, outcome: "failed" }, job("InProgress"), false],
+    ["that the plan has forgotten, whose job runs", undefined, job("InProgress"), true],
+    ["that never was", undefined, undefined, false],
+  ])("%s keeps the next from starting, or not", (_, last, record, runs) => {
+    expect(stillRuns(last, record)).toBe(runs);
   });
 });
 
@@ -133,14 +160,15 @@ describe("a trigger", () => {
       trigger: "data",
       key: "k",
       force: false,
-      requestedBy: "retraining-plan/a",
     });
-    expect(v.parse(RetrainingTrigger, { ...said, source: "x", detail: { plan: "a", force: true } })).toMatchObject({
+    const detail = { plan: "a", force: true, requestedBy: "Ada" };
+    expect(v.parse(RetrainingTrigger, { ...said, source: "x", detail })).toMatchObject({
       time,
       id: "1",
       plan: "a",
       trigger: "event",
       force: true,
+      requestedBy: "Ada",
     });
   });
 
@@ -150,4 +178,19 @@ describe("a trigger", () => {
       expect(v.is(RetrainingTrigger, input)).toBe(false);
     },
   );
+
+  it.each([
+    [null, "The request must be an object"],
+    [{ ...said, detail: {} }, "detail.plan is required"],
+    [{ ...said, detail: [] }, "detail.plan is required"],
+    [{ ...said, detail: "a" }, "detail must be an object"],
+    [{ ...said, detail: { plan: 1 } }, "detail.plan must be a string; got a number"],
+    [{ ...said, detail: { plan: "a", force: "yes" } }, "detail.force must be true or false; got a string"],
+    [{ ...said, detail: { plan: "a", requestedBy: 1 } }, "detail.requestedBy must be a string"],
+    [{ ...said, plan: "a" }, "trigger is required"],
+    [{ ...said, time: "now", detail: { plan: "a" } }, "time must be a time, ISO 8601"],
+  ])("%j is refused in the words of the API: %s", (input, detail) => {
+    const { issues = [] } = v.safeParse(RetrainingTrigger, input);
+    expect(problems(issues).map((problem) => problem.detail)).toEqual([detail]);
+  });
 });

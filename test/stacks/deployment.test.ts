@@ -293,6 +293,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       streamViewType: "NEW_AND_OLD_IMAGES",
       billingMode: "PAY_PER_REQUEST",
       pointInTimeRecovery: { enabled: true },
+      ttl: { attributeName: "expiresAt", enabled: true },
     });
   });
 
