@@ -7,7 +7,7 @@ import { readRest } from "#local/protocol/read.ts";
 import { router } from "#local/protocol/routes.ts";
 import type { ServiceName } from "#local/routing.ts";
 import type { ServiceRequest, ServiceResponse } from "#local/service.ts";
-import { functions, type FunctionName } from "#wiring";
+import { functions, type FunctionName } from "#functions";
 import { everythingOnce } from "./everything.ts";
 import { exampleCloud } from "./example-cloud.ts";
 

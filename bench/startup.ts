@@ -18,7 +18,7 @@ import {
   table,
   undelivered,
 } from "#local/names.ts";
-import { bundling, type FunctionName } from "#wiring";
+import { bundling, type FunctionName } from "#functions";
 import { bundle, type Build } from "../scripts/bundle.ts";
 import { clientsOnly } from "./clients.ts";
 import { functionNames, recordFunctions, type Recording } from "./recording.ts";

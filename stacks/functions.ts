@@ -1,4 +1,4 @@
-import { bundling, functions } from "../src/wiring.ts";
+import { bundling, functions } from "../src/functions.ts";
 import { logsOf, machineArn } from "./arns.ts";
 import { bus } from "./bus.ts";
 import { logical, physical } from "./names.ts";

@@ -1,4 +1,5 @@
-import { table as wiredTable, type FunctionName, type functions } from "../src/wiring.ts";
+import type { FunctionName, functions } from "../src/functions.ts";
+import { table as wiredTable } from "../src/wiring.ts";
 import { anyCustomModel, anyDeployment, anyFoundationModel, anyJob, anyThroughput, machineArn } from "./arns.ts";
 import { bus } from "./bus.ts";
 import { anyPlanRule, runnerArn } from "./plans.ts";

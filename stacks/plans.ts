@@ -1,4 +1,4 @@
-import type { FunctionName } from "../src/wiring.ts";
+import type { FunctionName } from "../src/functions.ts";
 import { anyRule, functionArn } from "./arns.ts";
 import { physical } from "./names.ts";
 import { undelivered } from "./queue.ts";

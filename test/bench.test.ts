@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import { figures, measure } from "../bench/measure.ts";
 import { engineTable, startupTable, waitingTable } from "../bench/tables.ts";
-import { functions } from "../src/wiring.ts";
+import { functions } from "../src/functions.ts";
 
 const Measure = v.pipe(v.number(), v.minValue(0));
 const Waiting = v.strictObject({

@@ -2,7 +2,7 @@ import { LostAnswer, type Call, type Intercept } from "#local/endpoint.ts";
 import { silenceTheDead } from "#local/lambda.ts";
 import { currentInvocation } from "#local/lambda/invocation.ts";
 import { accessKeyOf } from "#local/names.ts";
-import type { FunctionName } from "../src/wiring.ts";
+import type { FunctionName } from "../src/functions.ts";
 
 export const moments = ["before", "after"] as const;
 type Moment = (typeof moments)[number];

@@ -4,7 +4,8 @@ import { terminalStatuses } from "#core/lifecycle.ts";
 import { parseDefinition } from "#local/sfn/definition.ts";
 import type { State, TaskState } from "#local/sfn/types.ts";
 import { fill, placeholders } from "../src/definition.ts";
-import { functions, machines, routes, rules, streams } from "../src/wiring.ts";
+import { functions } from "../src/functions.ts";
+import { machines, routes, rules, streams } from "../src/wiring.ts";
 
 const textOf = (name: string) => readFileSync(`statemachines/${name}.asl.json`, "utf8");
 

@@ -10,7 +10,8 @@ import type { Call, Intercept } from "#local/endpoint.ts";
 import { accessKeyOf, bedrockRole } from "#local/names.ts";
 import { everythingOnce } from "../bench/everything.ts";
 import { exampleCloud } from "../bench/example-cloud.ts";
-import { functions, rules, streams } from "../src/wiring.ts";
+import { functions } from "../src/functions.ts";
+import { rules, streams } from "../src/wiring.ts";
 import { dataset, request, setup, type Setup } from "./cloud.ts";
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Platform } from "#aws/platform.ts";
-import { functions } from "../wiring.ts";
+import { functions } from "../functions.ts";
 import type { LambdaFunction } from "./lambda/invocation.ts";
 import { functionName } from "./names.ts";
 

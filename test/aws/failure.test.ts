@@ -8,7 +8,7 @@ import { lambda } from "#aws/platform.ts";
 import { permanent } from "#core/errors.ts";
 import { LostAnswer } from "#local/endpoint.ts";
 import { ServiceError } from "#local/service.ts";
-import { functions } from "../../src/wiring.ts";
+import { functions } from "../../src/functions.ts";
 import { setup } from "../cloud.ts";
 
 /** What a real client throws when the service answers with `error`. */

@@ -7,7 +7,7 @@ import type { Metafile } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { accessKeyOf, bucket, machineArn, region, table } from "#local/names.ts";
 import { bundle, root } from "../../scripts/bundle.ts";
-import { bundling, functions } from "../../src/wiring.ts";
+import { bundling, functions } from "../../src/functions.ts";
 import { request, setup } from "../cloud.ts";
 import { evaluate } from "./evaluate.ts";
 

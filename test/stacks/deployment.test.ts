@@ -3,17 +3,8 @@ import { join } from "node:path";
 import aslValidator from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { fill, placeholders } from "../../src/definition.ts";
-import {
-  bundling,
-  functions,
-  machines,
-  routes,
-  rules,
-  streams,
-  type FunctionName,
-  type FunctionWiring,
-  type MachineName,
-} from "../../src/wiring.ts";
+import { bundling, functions, type FunctionName, type FunctionWiring } from "../../src/functions.ts";
+import { machines, routes, rules, streams, type MachineName } from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
 import { evaluate } from "./evaluate.ts";
 import { ofType, only, statements } from "./resources.ts";

@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 import { crc32 } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { bundle, root } from "../../scripts/bundle.ts";
-import { bundling, functions } from "../../src/wiring.ts";
+import { bundling, functions } from "../../src/functions.ts";
 import { withoutRules } from "../../stacks/lean-rules.mjs";
 import { replacements } from "../../stacks/lean-sdk.mjs";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { functions, machines, rules, table as wiredTable, type FunctionWiring } from "../../src/wiring.ts";
+import { functions, type FunctionWiring } from "../../src/functions.ts";
+import { machines, rules, table as wiredTable } from "../../src/wiring.ts";
 import { evaluate } from "./evaluate.ts";
 import { line, ofType, only, policiesIn, statements, type Statement } from "./resources.ts";
 

@@ -1,0 +1,190 @@
+/** What a function may do, by the thing it does it to. The stacks make its policy from this, and nothing else. */
+export interface Permissions {
+  /** The jobs table and its indexes. */
+  table?: readonly `dynamodb:${string}`[];
+  /** The customization machine and its executions. */
+  machine?: readonly `states:${string}`[];
+  /** Customization jobs, custom models, what serves these, and foundation models. */
+  bedrock?: readonly `bedrock:${string}`[];
+  /** Training data and output: the data bucket and its objects. */
+  bucket?: readonly `s3:${string}`[];
+  /** The role that Bedrock assumes, passed to Bedrock alone. */
+  role?: readonly "iam:PassRole"[];
+  /** The bus `lapidary`. */
+  bus?: readonly "events:PutEvents"[];
+  /** The rules of retraining plans, on the default bus. */
+  planRules?: readonly `events:${string}`[];
+  /** The jobs table's stream: Lambda reads it with the function's own role. */
+  stream?: readonly `dynamodb:${string}`[];
+  /** The dead-letter queue: Lambda sends with the function's own role what the function failed at. */
+  queue?: readonly "sqs:SendMessage"[];
+}
+
+export interface FunctionWiring {
+  timeoutSeconds: number;
+  memoryMb: number;
+  may: Permissions;
+}
+
+const small = { timeoutSeconds: 20, memoryMb: 512 } as const;
+const long = { timeoutSeconds: 60, memoryMb: 1024 } as const;
+/** Asks Bedrock twice if need be. API Gateway waits for 30 seconds. */
+const patient = { timeoutSeconds: 29, memoryMb: 512 } as const;
+
+const readJob = ["dynamodb:GetItem", "dynamodb:Query"] as const;
+/** What happened to a job is put into its timeline. */
+const tellJob = ["dynamodb:GetItem", "dynamodb:PutItem"] as const;
+const writeJob = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
+/** A job may be named by its ARN or by its model, which are found in indexes. */
+const findAndWriteJob = [...writeJob, "dynamodb:Query"] as const;
+const readStream = [
+  "dynamodb:DescribeStream",
+  "dynamodb:GetRecords",
+  "dynamodb:GetShardIterator",
+  "dynamodb:ListStreams",
+] as const;
+const undelivered = ["sqs:SendMessage"] as const;
+const setTags = ["bedrock:ListTagsForResource", "bedrock:TagResource", "bedrock:UntagResource"] as const;
+
+/** Every Lambda function, by the name of its file in functions/. */
+export const functions = {
+  "submit-job": { ...small, may: { table: writeJob, machine: ["states:StartExecution"] } },
+  "list-jobs": { ...small, may: { table: ["dynamodb:Query"] } },
+  "get-job": { ...small, may: { table: readJob } },
+  "get-metrics": { ...small, may: { table: readJob } },
+  "get-events": { ...small, may: { table: readJob } },
+  preflight: {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"],
+      bucket: ["s3:GetObject", "s3:ListBucket"],
+    },
+  },
+  "create-job": {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob", "bedrock:TagResource"],
+      role: ["iam:PassRole"],
+    },
+  },
+  "poll-job": {
+    ...long,
+    may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"] },
+  },
+  "record-metrics": {
+    ...long,
+    may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
+  },
+  "record-failure": { ...long, may: { table: findAndWriteJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
+  "on-job-change": {
+    ...long,
+    may: {
+      table: writeJob,
+      bedrock: ["bedrock:GetModelCustomizationJob"],
+      machine: ["states:SendTaskSuccess"],
+      bus: ["events:PutEvents"],
+      queue: undelivered,
+    },
+  },
+  "announce-change": { ...long, may: { stream: readStream, bus: ["events:PutEvents"], queue: undelivered } },
+
+  "request-stop": { ...small, may: { table: readJob, bus: ["events:PutEvents"] } },
+  "stop-training": {
+    ...long,
+    may: {
+      table: findAndWriteJob,
+      bedrock: ["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"],
+      machine: ["states:SendTaskSuccess"],
+    },
+  },
+
+  "list-models": { ...patient, may: { table: ["dynamodb:Query"], bedrock: ["bedrock:ListCustomModels"] } },
+  "get-model": { ...patient, may: { table: readJob, bedrock: ["bedrock:GetCustomModel"] } },
+  "request-delete": {
+    ...patient,
+    may: { table: readJob, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"] },
+  },
+  "find-model": {
+    ...long,
+    may: {
+      table: findAndWriteJob,
+      bedrock: ["bedrock:GetCustomModel", "bedrock:GetModelCustomizationJob"],
+      machine: ["states:SendTaskSuccess"],
+    },
+  },
+  "clear-model": {
+    ...long,
+    may: {
+      table: ["dynamodb:PutItem"],
+      bedrock: [
+        "bedrock:ListCustomModelDeployments",
+        "bedrock:DeleteCustomModelDeployment",
+        "bedrock:ListProvisionedModelThroughputs",
+        "bedrock:DeleteProvisionedModelThroughput",
+      ],
+    },
+  },
+  "delete-custom-model": {
+    ...long,
+    may: {
+      table: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      bedrock: ["bedrock:DeleteCustomModel", "bedrock:GetCustomModel"],
+    },
+  },
+
+  "put-plan": { ...small, may: { table: ["dynamodb:GetItem", "dynamodb:UpdateItem"] } },
+  "get-plan": { ...small, may: { table: readJob } },
+  "list-plans": { ...small, may: { table: ["dynamodb:Query"] } },
+  "delete-plan": { ...small, may: { table: ["dynamodb:DeleteItem"] } },
+  "sync-plan-rule": {
+    ...long,
+    may: {
+      stream: readStream,
+      table: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      planRules: [
+        "events:DescribeRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:DeleteRule",
+      ],
+      queue: undelivered,
+    },
+  },
+  "start-retraining": {
+    ...long,
+    may: {
+      table: findAndWriteJob,
+      bucket: ["s3:ListBucket"],
+      machine: ["states:StartExecution"],
+      queue: undelivered,
+    },
+  },
+  "prune-models": {
+    ...long,
+    may: { table: readJob, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"], queue: undelivered },
+  },
+
+  "put-tags": { ...small, may: { table: findAndWriteJob, bedrock: setTags } },
+  "tag-model": { ...long, may: { table: tellJob, bedrock: setTags, queue: undelivered } },
+  "import-job": {
+    ...small,
+    may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob"], machine: ["states:StartExecution"] },
+  },
+} as const satisfies Record<string, FunctionWiring>;
+
+export type FunctionName = keyof typeof functions;
+
+/**
+ * How each function is bundled. Without source maps, which Node would read at every cold start; without kept names, since errors carry
+ * theirs themselves; and without what it can never reach of the SDK: docs/decisions/lean-bundles.md.
+ */
+export const bundling = {
+  splitting: true,
+  minify: true,
+  sourcemap: false,
+  plugins: "stacks/lean-sdk.mjs",
+  esbuild: { keepNames: false },
+} as const;
