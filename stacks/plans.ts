@@ -3,7 +3,8 @@ import { anyRule, functionArn } from "./arns.ts";
 import { physical } from "./names.ts";
 import { undelivered } from "./queue.ts";
 
-const prefix = physical("plan-");
+/** Ends with what no stage may have in its name, so that no stage's rules are taken for the plans of another. */
+const prefix = physical("plan.");
 
 /** The function that the rules of retraining plans run, by its name in the wiring. */
 export const runner = "start-retraining" satisfies FunctionName;

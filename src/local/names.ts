@@ -6,7 +6,7 @@ export const table = "lapidary-jobs";
 export const bucket = "lapidary-data";
 export const bus = "lapidary";
 /** What the names of retraining plans' rules start with. */
-export const planRulePrefix = "lapidary-plan-";
+export const planRulePrefix = "lapidary-plan.";
 export const undelivered = `arn:${partition}:sqs:${region}:${account}:lapidary-undelivered`;
 /** The role with which EventBridge starts executions. */
 export const eventsRole = `arn:${partition}:iam::${account}:role/lapidary-events`;

@@ -13,5 +13,5 @@ it("a rule's name fits, starts with the deployment's prefix, and is another for 
       expect(name === ruleName(start, other)).toBe(one === other);
     }),
   );
-  expect(ruleName("lapidary-plan-", "nightly")).toMatch(/^lapidary-plan-nightly-[0-9a-f]{8}$/);
+  expect(ruleName("lapidary-plan.", "nightly")).toMatch(/^lapidary-plan\.nightly-[0-9a-f]{8}$/);
 });

@@ -46,7 +46,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
   const buses = { default: "default", lapidary: named("events") };
   const ruleArn = (name: string, bus: keyof typeof buses) =>
     arn("events", `rule/${bus === "default" ? "" : `${buses[bus]}/`}${named(name)}`);
-  const planRules = arn("events", `rule/${named("plan-")}*`);
+  const planRules = arn("events", `rule/${named("plan.")}*`);
   const undelivered = arn("sqs", named("undelivered"));
 
   it("has every function of the wiring and no other", () => {
@@ -89,7 +89,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       CustomizeModel: { arn: machineArn("customize-model") },
       DefaultTags: { tags: [] },
       PlanRules: {
-        prefix: named("plan-"),
+        prefix: named("plan."),
         functionArn: functionArn("start-retraining"),
         queueArn: undelivered,
       },

@@ -34,7 +34,7 @@ const openEnded = (named: (name: string) => string, bucket: string): Record<stri
   [arn("bedrock", "custom-model/*")]: bedrockNames,
   [arn("bedrock", "custom-model-deployment/*")]: bedrockNames,
   [arn("bedrock", "provisioned-model/*")]: bedrockNames,
-  [arn("events", `rule/${named("plan-")}*`)]: "plans are made while the deployment runs",
+  [arn("events", `rule/${named("plan.")}*`)]: "plans are made while the deployment runs",
   [`${bucket}/*`]: "an object's key is its owner's to choose",
   ...Object.fromEntries(
     Object.keys(functions).map((name) => [
@@ -66,7 +66,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
   const job = arn("bedrock", "model-customization-job/*");
   const model = arn("bedrock", "custom-model/*");
   const baseModel = arn("bedrock", "foundation-model/*", "");
-  const planRule = arn("events", `rule/${named("plan-")}*`);
+  const planRule = arn("events", `rule/${named("plan.")}*`);
 
   /** Where each action acts, by the resource types of AWS's service authorization reference. */
   const acts: Record<string, string[]> = {
