@@ -5,8 +5,6 @@ export interface Limits {
   max?: number;
   /** Linear in the string's length, so safe to run on anything a caller sends. */
   pattern: RegExp;
-  /** The pattern as the service model and its error messages spell it. Never compile it: some of them are exponential. */
-  model: string;
   /** Completes "must be …". */
   means: string;
 }
@@ -34,34 +32,19 @@ const foundationModelArn = `${bedrockArn}::foundation-model/${foundationId}`;
 const otherTaggable =
   "provisioned-model|model-invocation-job|model-evaluation-job|evaluation-job|model-import-job|imported-model|async-invoke|provisioned-model-v2|provisioned-model-reservation|prompt-router|custom-model-deployment";
 
-const pieces = {
-  part: "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}",
-  dotted: "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}",
-  foundation: "[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}",
-  job: "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}",
-  arn: "arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:",
-  name: "[a-zA-Z0-9](-*[a-zA-Z0-9\\+\\-\\.])*",
-  words: "([0-9a-zA-Z][_-]?)",
-} as const;
-const modelJobArn = `${pieces.arn}[0-9]{12}:model-customization-job/${pieces.job}/[a-z0-9]{12}`;
-const modelFoundationArn = `${pieces.arn}:foundation-model/${pieces.foundation}`;
-const modelCustomModel = `[0-9]{12}:custom-model/((imported)|(${pieces.part}))(([:][a-z0-9-]{1,63}){0,2})?/[a-z0-9]{12}`;
-
 /** The strings of the customization operations. Lengths and patterns are the Bedrock service model's (API version 2023-04-20). */
 export const limits = {
   jobName: {
     min: 1,
     max: 63,
     pattern: whole(name),
-    model: pieces.name,
     means: "letters, digits, +, - and ., starting with a letter or a digit",
   },
   customModelName: {
     min: 1,
     max: 63,
-    // As in the model, whose count of words never binds before the length does.
+    // As in the service model, whose count of words never binds before the length does.
     pattern: whole(words),
-    model: `${pieces.words}{1,63}`,
     means: "letters and digits, each followed by at most one _ or -",
   },
   roleArn: {
@@ -69,7 +52,6 @@ export const limits = {
     max: 2048,
     // As in the model: every loop ends at a character that it cannot contain.
     pattern: /^arn:aws(?:-[^:]+)?:iam::(?:[0-9]{12})?:role\/.+$/,
-    model: "arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+",
     means: "the ARN of an IAM role, such as arn:aws:iam::123456789012:role/bedrock-customization",
   },
   clientRequestToken: {
@@ -77,7 +59,6 @@ export const limits = {
     max: 256,
     // The model's two classes overlap; runs of letters and digits parted by runs of hyphens do not. The length does the counting.
     pattern: /^[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*$/,
-    model: "[a-zA-Z0-9]([-a-zA-Z0-9]{0,254}[a-zA-Z0-9])?",
     means: "letters, digits and hyphens, starting and ending with a letter or a digit",
   },
   baseModelIdentifier: {
@@ -86,7 +67,6 @@ export const limits = {
     pattern: whole(
       `${bedrockArn}:(?:${account}:custom-model/${dottedId}/${id}|:foundation-model/${part}\\.${part}${suffixes})|${dottedId}|${words}`,
     ),
-    model: `(${pieces.arn}(([0-9]{12}:custom-model/(${pieces.dotted})/[a-z0-9]{12})|(:foundation-model/${pieces.part}([:][a-z0-9-]{1,63}){0,2})))|(${pieces.dotted})|(${pieces.words}+)`,
     means: "a model id such as amazon.nova-micro-v1:0:128k, the name of a custom model, or the ARN of either",
   },
   kmsKeyId: {
@@ -95,22 +75,18 @@ export const limits = {
     // As in the model: the alternatives differ in their first characters or are of fixed length.
     pattern:
       /^(?:arn:aws(?:-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:(?:key\/[a-zA-Z0-9-]{36}|alias\/[a-zA-Z0-9_/-]+)|[a-zA-Z0-9-]{36}|alias\/[a-zA-Z0-9_/-]+)$/,
-    model:
-      "(arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)))|([a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)",
     means: "a KMS key id, a key ARN, an alias or an alias ARN",
   },
   tagKey: {
     min: 1,
     max: 128,
     pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/,
-    model: "[a-zA-Z0-9\\s._:/=+@-]*",
     means: "letters, digits, spaces and . _ : / = + @ -",
   },
   tagValue: {
     min: 0,
     max: 256,
     pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/,
-    model: "[a-zA-Z0-9\\s._:/=+@-]*",
     means: "letters, digits, spaces and . _ : / = + @ -",
   },
   s3Uri: {
@@ -118,15 +94,13 @@ export const limits = {
     max: 1024,
     // The model nests the same path loop twice; once is enough, as every turn starts with a slash that the turn cannot contain.
     pattern: /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+)*\/?$/,
-    model: "s3://[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:/[-!_*'().a-z0-9A-Z]+(?:/[-!_*'().a-z0-9A-Z]+)*)?/?",
     means: "s3://bucket/key, the key made of letters, digits, / and - ! _ * ' ( ) . (not =, +, :, spaces or //)",
   },
-  subnetId: { min: 0, max: 32, pattern: /^[-0-9a-zA-Z]+$/, model: "[-0-9a-zA-Z]+", means: "the id of a subnet" },
+  subnetId: { min: 0, max: 32, pattern: /^[-0-9a-zA-Z]+$/, means: "the id of a subnet" },
   securityGroupId: {
     min: 0,
     max: 32,
     pattern: /^[-0-9a-zA-Z]+$/,
-    model: "[-0-9a-zA-Z]+",
     means: "the id of a security group",
   },
   requestMetadataKey: {
@@ -134,14 +108,12 @@ export const limits = {
     max: 256,
     // The length does the model's counting.
     pattern: /^[a-zA-Z0-9\s._:/=+$@-]+$/,
-    model: "[a-zA-Z0-9\\s._:/=+$@-]{1,256}",
     means: "letters, digits, spaces and . _ : / = + $ @ -",
   },
   requestMetadataValue: {
     min: 0,
     max: 256,
     pattern: /^[a-zA-Z0-9\s._:/=+$@-]*$/,
-    model: "[a-zA-Z0-9\\s._:/=+$@-]{0,256}",
     means: "letters, digits, spaces and . _ : / = + $ @ -",
   },
   teacherModelIdentifier: {
@@ -150,7 +122,6 @@ export const limits = {
     pattern: whole(
       `${bedrockArn}:(?::foundation-model/${dottedId}|${words}|${account}:inference-profile/[a-zA-Z0-9:.-]+)|${dottedId}`,
     ),
-    model: `(${pieces.arn}((:foundation-model/(${pieces.dotted})|(${pieces.words}+)$)|([0-9]{12}:inference-profile/[a-zA-Z0-9-:.]+$)))|(${pieces.dotted})`,
     means: "a model id, or the ARN of a foundation model or of an inference profile",
   },
   lambdaArn: {
@@ -159,56 +130,47 @@ export const limits = {
     // As in the model: every loop ends at a character that it cannot contain.
     pattern:
       /^arn:(?:aws[a-zA-Z-]*)?:lambda:[a-z]{2}(?:-gov)?-[a-z]+-\d:\d{12}:function:[a-zA-Z0-9_.-]+(?::(?:\$LATEST|[a-zA-Z0-9_-]+))?$/,
-    model:
-      "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_\\.]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
     means: "the ARN of a Lambda function",
   },
   jobArn: {
     min: 0,
     max: 1011,
     pattern: whole(jobArn),
-    model: modelJobArn,
     means: "the ARN of a customization job",
   },
   jobIdentifier: {
     min: 0,
     max: 1011,
     pattern: whole(`${jobArn}|${name}`),
-    model: `(${modelJobArn})|(${pieces.name})`,
     means: "the name or the ARN of a customization job",
   },
   modelIdentifier: {
     min: 1,
     max: 2048,
     pattern: whole(`${bedrockArn}:(?:${customModel}|:foundation-model/${dottedId})|${dottedId}|${words}`),
-    model: `${pieces.arn}((${modelCustomModel})|(:foundation-model/(${pieces.dotted})))|((${pieces.dotted}))|(${pieces.words}+)`,
     means: "the name of a custom model, a model id, or the ARN of either",
   },
   modelArn: {
     min: 20,
     max: 1011,
     pattern: whole(`${bedrockArn}:(?:${customModel}|:foundation-model/${foundationId})`),
-    model: `${pieces.arn}((${modelCustomModel})|(:foundation-model/${pieces.foundation}))`,
     means: "the ARN of a custom model or of a foundation model",
   },
   foundationModelArn: {
     min: 0,
     pattern: whole(foundationModelArn),
-    model: modelFoundationArn,
     means: "the ARN of a foundation model",
   },
   foundationModelIdentifier: {
     min: 1,
     max: 2048,
     pattern: whole(`${foundationModelArn}|${dottedId}`),
-    model: `(${modelFoundationArn})|(${pieces.dotted})`,
     means: "the id or the ARN of a foundation model",
   },
   provider: {
     min: 0,
     // As in the model; the count is the pattern's own.
     pattern: /^[A-Za-z0-9 -]{1,63}$/,
-    model: "[A-Za-z0-9- ]{1,63}",
     means: "1 to 63 letters, digits, spaces and hyphens",
   },
   taggableArn: {
@@ -221,14 +183,12 @@ export const limits = {
         `automated-reasoning-policy/[a-zA-Z0-9]+(?::[a-zA-Z0-9]+)?|` +
         `(?:inference-profile|application-inference-profile)/[a-zA-Z0-9:.-]+|(?:${otherTaggable})/${id}))`,
     ),
-    model: `.*(^[a-zA-Z0-9][a-zA-Z0-9\\-]*$)|(^${pieces.arn}[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^${pieces.arn}([0-9]{12}|)((:(fine-tuning-job|model-customization-job|custom-model)/${pieces.job}(/[a-z0-9]{12})$)|(:guardrail/[a-z0-9]+$)|(:automated-reasoning-policy/[a-zA-Z0-9]+(:[a-zA-Z0-9]+)?$)|(:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+$)|(:(${otherTaggable})/[a-z0-9]{12}$))).*`,
     means: "the ARN of a resource of Bedrock",
   },
   nextToken: {
     min: 1,
     max: 2048,
     pattern: /^\S*$/,
-    model: "\\S*",
     means: "the nextToken of the page before, which has no spaces",
   },
 } as const satisfies Record<string, Limits>;

@@ -12,7 +12,6 @@ const planName: Limits = {
   min: 1,
   max: 63,
   pattern: /^[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*$/,
-  model: "[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*",
   means: "letters and digits, with single hyphens between them, as its jobs and models are named after it",
 };
 

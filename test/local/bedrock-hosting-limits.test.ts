@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hostingLimits } from "#local/bedrock/hosting-limits.ts";
+import { serviceModel } from "#local/bedrock/service-model.ts";
 import { processorTime } from "../processor.ts";
 
 const account = "arn:aws:bedrock:us-east-1:123456789012:";
@@ -29,11 +30,14 @@ const edited = (start: string, edits: { at: number; removed: number; added: stri
     return text.slice(0, place) + added + text.slice(place + removed);
   }, start);
 
-describe.each(Object.entries(hostingLimits))("the pattern of %s", (name, { pattern, model }) => {
+/** The patterns as the service model has them. */
+const modelled = new Map(Object.entries(serviceModel));
+
+describe.each(Object.entries(hostingLimits))("the pattern of %s", (name, { pattern }) => {
   const starts = Object.entries(samples).find(([key]) => key === name)?.[1] ?? [];
 
   test("accepts exactly what the service model's accepts, near what it accepts", () => {
-    const original = new RegExp(`^(?:${model})$`);
+    const original = new RegExp(`^(?:${modelled.get(name)})$`);
     for (const sample of starts) expect([sample, pattern.test(sample)]).toEqual([sample, true]);
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.array(edit, { minLength: 1, maxLength: 4 }), (start, edits) => {
@@ -78,8 +82,8 @@ test.each([
   ["provisionedModelId", "", "a-_", 7, ""],
 ] as const)("%s allows what the service model does, of all that begins with %j and goes on with %j", (...row) => {
   const [name, before, letters, length, after] = row;
-  const { pattern, model } = hostingLimits[name];
-  const original = new RegExp(`^(?:${model})$`);
+  const { pattern } = hostingLimits[name];
+  const original = new RegExp(`^(?:${serviceModel[name]})$`);
   const differing = all(letters, length)
     .map((text) => before + text + after)
     .filter((text) => pattern.test(text) !== original.test(text));

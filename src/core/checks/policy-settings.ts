@@ -6,7 +6,6 @@ const role: Limits = {
   min: 20,
   max: 2048,
   pattern: /^arn:aws(?:-[^:*]+)?:iam::[0-9]{12}:role\/(?:\*|[^*]+\*?)$/,
-  model: "arn:aws(-[^:*]+)?:iam::[0-9]{12}:role/(\\*|[^*]+\\*?)",
   means: "the ARN of an IAM role, in which * may stand for the end of its name",
 };
 
@@ -14,7 +13,6 @@ const bucket: Limits = {
   min: 3,
   max: 63,
   pattern: /^[a-z0-9][-.a-z0-9]*[a-z0-9]$/,
-  model: "[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]",
   means: "the name of a bucket, without s3:// and without a key",
 };
 
@@ -23,7 +21,6 @@ const baseModel: Limits = {
   max: 140,
   // A context suffix ends in k or m and would allow one context length only, so a version has digits and nothing after them.
   pattern: /^(?:[a-z0-9-]+\.[a-z0-9.-]+(?::[0-9]+)?|[a-z0-9.:-]*\*)$/,
-  model: "[a-z0-9-]+\\.[a-z0-9.-]+(:[0-9]+)?|[a-z0-9.:-]*\\*",
   means: "a model id without its context suffix, such as amazon.nova-micro-v1:0, or the start of one and *",
 };
 

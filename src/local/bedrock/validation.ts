@@ -4,16 +4,22 @@ import { limits } from "#core/patterns.ts";
 import { isTooManyTags } from "#core/request.ts";
 import { ServiceError } from "#local/service.ts";
 import { hostingLimits } from "./hosting-limits.ts";
+import { serviceModel } from "./service-model.ts";
 
 /** What the service model allows in a list of tags, beyond which they are invalid rather than too many. */
 const tagsOfModel = 200;
 
 type Issue = v.BaseIssue<unknown>;
 
-const allLimits = [...Object.values(limits), ...Object.values(hostingLimits)];
+/** For each pattern that is run, what the service calls it. */
+const spelled = new Map<unknown, string>(
+  Object.entries({ ...limits, ...hostingLimits }).map(([name, { pattern }]) => [
+    pattern,
+    new Map(Object.entries(serviceModel)).get(name) ?? String(pattern),
+  ]),
+);
 
-const patternOf = ({ requirement }: Issue) =>
-  allLimits.find(({ pattern }) => pattern === requirement)?.model ?? String(requirement);
+const patternOf = ({ requirement }: Issue) => spelled.get(requirement) ?? String(requirement);
 
 /** The service's words for each kind of fault. */
 const constraints: Record<string, (issue: Issue) => string> = {
