@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { datasetTable, measureDataset, measureOddities, oddityTable } from "./dataset.ts";
 import { figures, measure } from "./measure.ts";
 import { engineTable, startupTable, waitingTable } from "./tables.ts";
 
@@ -9,7 +10,11 @@ const rounds = 11;
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
 
-const measured = await measure({ seed, startup: { rounds } }, (what) => process.stderr.write(`${what}\n`));
+const tell = (what: string) => process.stderr.write(`${what}\n`);
+const measured = await measure({ seed, startup: { rounds } }, tell);
+tell("Measuring the validation of datasets…");
+const rates = await measureDataset({ megabytes: [100, 1000] });
+const refusals = await measureOddities();
 
 const [{ model = "an unknown processor" } = {}, ...others] = cpus();
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -17,5 +22,7 @@ print(`\nNode ${process.versions.node}, ${others.length + 1} × ${model}\n`);
 print(waitingTable(measured.waiting, seed));
 print(startupTable(measured.startup, rounds, seed));
 print(engineTable(measured.engine));
+print(datasetTable(rates));
+print(oddityTable(refusals));
 
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures(measured), undefined, 2)}\n`);

@@ -1,0 +1,33 @@
+import type { Detail } from "./problems.ts";
+import type { Finding } from "./report.ts";
+import { pointerOf, shown, type Path } from "./shown.ts";
+
+const most = 100;
+
+/** Keeps the first 100 findings and counts them all. A finding that is not kept costs no more than its count. */
+export class Findings<Code extends string> {
+  readonly kept: Finding[] = [];
+  count = 0;
+  readonly #sentences: Readonly<Record<Code, (...details: readonly Detail[]) => string>>;
+
+  constructor(sentences: Readonly<Record<Code, (...details: readonly Detail[]) => string>>) {
+    this.#sentences = sentences;
+  }
+
+  /** Whether another finding would only be counted. */
+  get full(): boolean {
+    return this.kept.length >= most;
+  }
+
+  /** Counts findings of which too many are known to be told. */
+  more(count: number): void {
+    this.count += count;
+  }
+
+  add(line: number, code: Code, path: Path = [], details: readonly Detail[] = []): void {
+    this.count += 1;
+    if (this.full) return;
+    const safe = details.map((detail) => (typeof detail === "string" ? shown(detail) : detail));
+    this.kept.push({ line, code, pointer: pointerOf(path), message: this.#sentences[code](...safe) });
+  }
+}

@@ -1,0 +1,57 @@
+import type { RecordCheck } from "./record.ts";
+import type { MediaKind, ModelRules } from "./rules.ts";
+import { object, string, type Check } from "./shape.ts";
+
+/** As AWS's sample validator for Nova has it; what it takes for a letter besides is none in an S3 URI. */
+const s3Uri = /^s3:\/\/[\w./-]+$/;
+
+/** The place of a file in S3. */
+export const s3Location: Check = (value, record) => {
+  if (typeof value !== "string") record.wrongType("a string", value);
+  else if (!s3Uri.test(value)) record.error("s3-uri", value);
+};
+
+const formatOf =
+  (formats: readonly string[]): Check =>
+  (value, record) => {
+    if (typeof value !== "string") record.wrongType("a string", value);
+    else if (!formats.includes(value.toLowerCase())) record.error("media-format", value, formats.join(", "));
+  };
+
+const location = object({ members: { uri: s3Location, bucketOwner: string }, required: ["uri"], others: "warning" });
+const source = object({ members: { s3Location: location }, required: ["s3Location"], others: "warning" });
+
+/** An image, a video or a document in a content block, as far as this model is trained on any. */
+export const mediaOf = (kind: MediaKind, { media, name }: ModelRules): Check => {
+  const limits = media[kind];
+  if (!limits)
+    return (value, record) => {
+      record.error("media-not-supported", `${article[kind]} ${kind}`, name);
+      record.skip(value);
+    };
+  const check = object({
+    members: { format: formatOf(limits.formats), source, name: string },
+    required: ["format", "source"],
+    others: "warning",
+  });
+  return (value, record) => {
+    record.media[kind] += 1;
+    check(value, record);
+  };
+};
+
+/** As in "an image". */
+export const article: Readonly<Record<MediaKind, string>> = { image: "an", video: "a", document: "a" };
+
+const kinds = ["image", "video", "document"] as const;
+
+/** Whether a record has too many media, or of kinds that do not go together; called once it has been gone through. */
+export const mediaTogether = (record: RecordCheck): void => {
+  const { media, rules } = record;
+  for (const kind of kinds) {
+    const most = rules.media[kind]?.most ?? Infinity;
+    if (media[kind] > most) record.error("too-many-media", media[kind], kind, most);
+  }
+  const other = media.image > 0 ? "image" : "document";
+  if (media.video > 0 && media[other] > 0) record.error("media-mixed", "video", other);
+};

@@ -1,0 +1,107 @@
+/** What a sentence is made of: whatever the rule compared. */
+export type Detail = string | number;
+
+type Sentence = (...details: readonly Detail[]) => string;
+
+/** Every error by its code: one sentence that says what is wrong and what to do. */
+export const errorSentences = {
+  // The file
+  "empty-dataset": () => "The dataset is empty: name a file with records, not a folder.",
+  "not-plain-text": (kind) => `The file is ${kind}: give JSON Lines as plain text, in UTF-8.`,
+  "byte-order-mark": () => "The file starts with a byte order mark: save it as UTF-8 without one.",
+  "too-few-records": (records, least, model) =>
+    `There are ${records} records and ${model} takes at least ${least}: add some.`,
+  "too-many-records": (records, most, model) =>
+    `There are ${records} records and ${model} takes at most ${most}: leave some out.`,
+  "too-few-records-together": (records, least, model) =>
+    `Training and validation data have ${records} records together and ${model} takes at least ${least}: add some.`,
+  "too-many-records-together": (records, most, model) =>
+    `Training and validation data have ${records} records together and ${model} takes at most ${most}: leave some out.`,
+  "too-many-bytes": (bytes, most, model) => `The file has ${bytes} bytes and ${model} takes at most ${most}: split it.`,
+  "validation-not-supported": (model) => `${model} takes no validation data: leave it out.`,
+
+  // The line
+  "blank-line": () => "The line is blank: every line must be a record, so delete it.",
+  "line-too-long": (most) => `The line is longer than ${most} bytes, which no model takes: shorten the record.`,
+  "not-utf8": () => "The line is not UTF-8: save the file in that encoding.",
+  "lone-carriage-return": () =>
+    "The line has a carriage return that no line feed follows, where some readers end the line: remove it.",
+  "not-json": (column, wrong) =>
+    `The line is not JSON from character ${column} on (${wrong}): write one whole object on one line.`,
+  "not-a-json-number": (word, column) =>
+    `${word} at character ${column} is not JSON: write a number, or null if there is none.`,
+  "not-an-object": (kind) => `The record is ${kind}: it must be an object.`,
+  "duplicate-key": (key) =>
+    `The key "${key}" stands twice in one object, and only one of its values would count: remove one.`,
+  "too-many-values": (most) => `The record has more than ${most} objects and lists: leave some out.`,
+  "too-deep": (most) => `The value is nested more than ${most} levels deep: flatten it.`,
+
+  // Any structure
+  "missing-member": (key) => `"${key}" is missing: add it.`,
+  "wrong-type": (expected, kind) => `This must be ${expected}; it is ${kind}.`,
+  "unsupported-member": (key, known) => `"${key}" is not allowed here: only ${known} are.`,
+
+  // Text
+  "empty-content": () => "There is no text: write some, or leave the record out.",
+  "reserved-text": (word, model) => `The text has "${word}", which ${model} reserves: replace it.`,
+  "too-many-tokens": (tokens, most, rule) =>
+    `The record has about ${tokens} tokens (${rule}) and may have at most ${most}: shorten it.`,
+  "caption-length": (characters, least, most) =>
+    `The caption has ${characters} characters: it must have ${least} to ${most}.`,
+
+  // Conversations
+  "wrong-schema-version": (given, wanted) => `The schema version is "${given}": it must be "${wanted}".`,
+  "system-count": (given, wanted) => `There are ${given} system texts: ${wanted}.`,
+  "too-few-messages": (given) =>
+    `There are ${given} messages: write at least one from the user and one from the assistant.`,
+  "too-many-messages": (given, most) =>
+    `There are ${given} messages: one turn, of at most ${most}, is all that is taken.`,
+  "unknown-role": (role, known) => `The role "${role}" is not known: write ${known}.`,
+  "role-order": (role, wanted) =>
+    `The role is ${role} where ${wanted} must follow: let the roles alternate, beginning with user.`,
+  "last-role": (role) => `The last message is from ${role}: end with the assistant's.`,
+  "missing-user": () => "No message is from the user: add the prompt.",
+  "content-count": (given, most) => `There are ${given} content blocks: write ${most}.`,
+  "unknown-content-block": (key, known) =>
+    `"${key}" is not a content block that this model is trained on: write ${known}.`,
+  "unanswered-tool": (id) => `No tool use before this has the id "${id}": answer one that was asked.`,
+  "repeated-tool-id": (id) => `The tool use id "${id}" stands twice: give each its own.`,
+  "unknown-tool": (name) => `The tool "${name}" is not in toolConfig: add it there.`,
+  "repeated-tool": (name) => `The tool "${name}" is defined twice: remove one.`,
+
+  // Media
+  "media-not-supported": (kind, model) => `${model} is not trained on ${kind}: leave it out.`,
+  "media-from-assistant": (kind) => `The assistant's message has ${kind}: only the user's may.`,
+  "too-many-media": (given, kind, most) => `The record has ${given} ${kind}s: it may have at most ${most}.`,
+  "media-mixed": (one, other) => `The record has ${one}s and ${other}s: only one kind is allowed.`,
+  "dataset-media-mixed": (one, other) =>
+    `The record has ${one}s and an earlier one has ${other}s: a dataset may have only one kind.`,
+  "media-format": (format, known) => `The format "${format}" is not taken: use ${known}.`,
+  "s3-uri": (uri) =>
+    `"${uri}" is not an S3 URI of letters, digits, _, -, . and /: write it as s3://bucket/key, and rename what has other characters.`,
+} as const satisfies Record<string, Sentence>;
+
+/** Every warning by its code: what is worth knowing before the job is paid for. */
+export const warningSentences = {
+  "unknown-model": (format) =>
+    `The model is not known here: only the general rules of the format ${format} were checked.`,
+  "unknown-member": (key, known) => `"${key}" is not known here and will not be trained on: the members are ${known}.`,
+  "several-content-blocks": (keys) => `One content block has ${keys}: give each a block of its own.`,
+  "reserved-text-spelling": (word, model) =>
+    `The text has "${word}", which ${model} reserves in another spelling: better replace it.`,
+  "blank-text": () => "The text is only white space: nothing can be learnt from it.",
+  "lone-surrogate": () => "The text has half of a surrogate pair, which is no character: replace it.",
+  "carriage-returns": (lines) =>
+    `${lines} lines end in a carriage return and a line feed: a line feed alone is enough.`,
+  "missing-reference-answer": () => 'There is no "reference_answer": the reward function must do without.',
+  "duplicate-record": (line) => `The record is the same as that of line ${line}: it would count twice.`,
+  "shared-record": (line) =>
+    `The record is also in the training data, on line ${line}: a model cannot be validated with what it was trained on.`,
+  "long-record": (characters, middle) =>
+    `The record has ${characters} characters, more than ten times the ${middle} of the one in the middle: look whether it belongs there.`,
+  "few-records": (records, advised, model) =>
+    `There are ${records} records: for ${model}, at least ${advised} are advised.`,
+} as const satisfies Record<string, Sentence>;
+
+export type ErrorCode = keyof typeof errorSentences;
+export type WarningCode = keyof typeof warningSentences;

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { CustomizationType } from "../request.ts";
+import { Findings } from "./findings.ts";
+import { Inspection } from "./inspection.ts";
+import { errorSentences, warningSentences, type ErrorCode, type WarningCode } from "./problems.ts";
+import type { DatasetReport, Format } from "./report.ts";
+import { tokenRuleOf, type ModelRules } from "./rules.ts";
+import { SeenRecords } from "./seen.ts";
+import { signatureOf, signatureBytes } from "./signature.ts";
+import { LineWindows } from "./windows.ts";
+
+export type DatasetRole = "training" | "validation";
+
+export interface ValidationOptions {
+  format: Format;
+  rules: ModelRules;
+  type: CustomizationType;
+  role: DatasetRole;
+  /** Told from time to time how many bytes have been read. */
+  progress?: (bytes: number) => void;
+  /** Filled with what is needed to tell later whether other data share records with these. */
+  seen?: SeenRecords;
+  /** What was filled while the training data were read: a validation set is compared with it, and counted together. */
+  against?: SeenRecords;
+  /** Whether validation data follow, so that too few records may still be enough together. */
+  followed?: boolean;
+}
+
+/**
+ * Reads a dataset once, in any pieces and no faster than it is checked, in memory that does not grow with it, and says all there is to say
+ * about it. Rejects only as the reading does.
+ */
+export const validateDataset = async (
+  chunks: AsyncIterable<Uint8Array>,
+  options: ValidationOptions,
+): Promise<DatasetReport> => {
+  const { format, rules, progress, seen = new SeenRecords(), against } = options;
+  const errors = new Findings(errorSentences);
+  const warnings = new Findings(warningSentences);
+  const inspection = new Inspection(format, rules, { errors, warnings, seen, against });
+  const windows = new LineWindows(inspection);
+  const fingerprint = createHash("sha256");
+  let [bytes, head] = [0, Buffer.alloc(0)];
+  if (!rules.known) warnings.add(0, "unknown-model", [], [format]);
+  for await (const chunk of chunks) {
+    if (head.length < signatureBytes) head = Buffer.concat([head, chunk.subarray(0, signatureBytes - head.length)]);
+    bytes += chunk.length;
+    fingerprint.update(chunk);
+    if (signatureOf(head) === undefined) windows.add(chunk);
+    progress?.(bytes);
+  }
+  const kind = signatureOf(head);
+  if (kind === undefined) windows.end();
+  else errors.add(0, "not-plain-text", [], [kind]);
+  const { records, lengths, carriageReturns } = inspection;
+  seen.records = records;
+  if (carriageReturns > 0) warnings.add(0, "carriage-returns", [], [carriageReturns]);
+  const { middle, count, lengths: outliers } = lengths.outliers();
+  for (const { line, characters } of outliers) warnings.add(line, "long-record", [], [characters, middle]);
+  warnings.more(count - outliers.length);
+  if (bytes === 0) errors.add(0, "empty-dataset");
+  else if (kind === undefined) judgeWhole({ records, bytes }, options, errors, warnings);
+  return {
+    format,
+    records,
+    bytes,
+    errors: errors.kept,
+    errorCount: errors.count,
+    warnings: warnings.kept,
+    warningCount: warnings.count,
+    statistics: {
+      records,
+      bytes,
+      characters: lengths.characters,
+      estimatedTokens: Math.ceil(lengths.characters / rules.charactersPerToken),
+      tokenRule: tokenRuleOf(rules),
+      longest: lengths.longest,
+      histogram: lengths.histogram(),
+      compared: seen.compared,
+    },
+    fingerprint: fingerprint.digest("hex"),
+  };
+};
+
+/** What can be said only of the whole: how many records and bytes there are. */
+const judgeWhole = (
+  { records, bytes }: { records: number; bytes: number },
+  { rules, role, against, followed = false }: ValidationOptions,
+  errors: Findings<ErrorCode>,
+  warnings: Findings<WarningCode>,
+): void => {
+  const { name, records: limits, bytes: sizes } = rules;
+  const alone = limits[role];
+  const together = limits.together;
+  if (role === "validation" && !rules.validationData) errors.add(0, "validation-not-supported", [], [name]);
+  const mostBytes = sizes[role] ?? Infinity;
+  const all = records + (against?.records ?? 0);
+  if (alone && records < alone.least) errors.add(0, "too-few-records", [], [records, alone.least, name]);
+  else if (together && all < together.least && !followed)
+    errors.add(0, "too-few-records-together", [], [all, together.least, name]);
+  else if (role === "training" && records < (limits.advised ?? 0))
+    warnings.add(0, "few-records", [], [records, limits.advised ?? 0, name]);
+  if (alone && records > alone.most) errors.add(0, "too-many-records", [], [records, alone.most, name]);
+  else if (together && all > together.most) errors.add(0, "too-many-records-together", [], [all, together.most, name]);
+  if (bytes > mostBytes) errors.add(0, "too-many-bytes", [], [bytes, mostBytes, name]);
+};
