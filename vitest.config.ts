@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Otherwise one core of two would stand idle.
+    maxWorkers: "100%",
     include: ["test/**/*.test.ts"],
     pool: "forks",
     testTimeout: 60_000,
