@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import process from "node:process";
+
+// What was stripped of its types and compiled once is kept, in the system's folder for temporary files.
+enableCompileCache?.();
 
 if (process.features.typescript) await import("../src/cli/main.ts");
 else {
