@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const rooms = {
   // Two of Node's modules only compute.
   "src/core": ["#aws/*", "#local/*", "#functions", "#wiring", "@aws-sdk/*", "node:*", "!node:buffer", "!node:crypto"],
-  "src/aws": ["#local/*", "#functions", "#wiring"],
+  "src/aws": ["#local/*", "#functions", "#wiring", "../wiring.ts", "../functions.ts"],
   functions: ["#local/*", "#functions", "#wiring"],
   stacks: ["#core/*", "#aws/*", "#local/*"],
 };

@@ -55,7 +55,7 @@ export const create = (platform: Platform) => {
   const settle = async (record: JobRecord, message: string) => {
     const job = await found(record);
     if (job && compare(record, job) !== "foreign") await jobs.merge(record, job);
-    else await jobs.refuse(record, message, platform.now());
+    else await jobs.withdraw(record, platform.now(), message);
   };
 
   return task(Failure, async ({ meant, flow, error, cause }) => {

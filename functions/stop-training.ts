@@ -27,21 +27,15 @@ export const create = (platform: Platform) => {
   const bedrock = bedrockJobs(platform);
   const refresh = refresherOf(jobs, bedrock, wakeFor(jobs, executions(platform)));
 
-  /** Ends a job that Bedrock never had: as Failed where its execution failed at it, so that the same request may be made again. */
-  const withdraw = async (record: JobRecord, failure: string | undefined): Promise<JobRecord> => {
-    if (failure === undefined) return jobs.withdraw(record, platform.now());
-    await jobs.refuse(record, failure, platform.now());
-    return (await jobs.get(record.jobName)) ?? record;
-  };
-
+  /** A job that Bedrock never had ends as Failed where its execution failed at it, so that the same request may be made again. */
   const stop = async (record: JobRecord, failure: string | undefined): Promise<JobRecord> => {
     const { jobArn, creatingSince } = record;
-    if (!jobArn && !creatingSince) return withdraw(record, failure);
+    if (!jobArn && !creatingSince) return jobs.withdraw(record, platform.now(), failure);
     const known = await refresh(record);
     if (!known && jobArn) throw permanent("ResourceNotFoundException", `Bedrock has no job ${jobArn} any more`);
     if (!known) {
       const left = platform.now().getTime() - Date.parse(creatingSince ?? "") > staleClaim;
-      return left ? withdraw(record, failure) : record;
+      return left ? jobs.withdraw(record, platform.now(), failure) : record;
     }
     if (known.status !== "InProgress" || !known.jobArn) return known;
     await bedrock.stop(known.jobArn);

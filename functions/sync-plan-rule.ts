@@ -3,24 +3,18 @@ import { log } from "#aws/log.ts";
 import { planRules } from "#aws/plan-rules.ts";
 import { retrainingPlans } from "#aws/plans.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { goOnAt } from "#aws/stream.ts";
+import { goOnAt, imagesOf, StreamEvent, type Change } from "#aws/stream.ts";
 import { task } from "#aws/task.ts";
 
-/** What is read of an image: which of a plan's versions it shows. */
-const Image = v.object({ revision: v.object({ N: v.string() }) });
+/** What is read of an image: which plan it shows, and which of its versions. */
+const Image = v.optional(v.object({ sk: v.string(), revision: v.number() }));
 
-/** A batch of the table's stream, of which only plans are wanted. */
-const PlanChanges = v.object({
-  Records: v.array(
-    v.object({
-      dynamodb: v.object({
-        Keys: v.object({ sk: v.object({ S: v.string() }) }),
-        NewImage: v.optional(Image),
-        OldImage: v.optional(Image),
-      }),
-    }),
-  ),
-});
+/** The plan that a caller has put or deleted; undefined where only what is known of its rule or its runs has changed. */
+const changedPlan = (change: Change): string | undefined => {
+  const { before, after } = imagesOf(change);
+  const [old, current] = [v.parse(Image, before), v.parse(Image, after)];
+  return old?.revision === current?.revision ? undefined : (current ?? old)?.sk;
+};
 
 /** Runs on the table's stream: makes the rules of the plans that were put or deleted what these plans say now. */
 export const create = (platform: Platform) => {
@@ -35,11 +29,8 @@ export const create = (platform: Platform) => {
     if (plan) await plans.setRule(plan, rule);
   };
 
-  return task(PlanChanges, async ({ Records }) => {
-    const changed = Records.filter(
-      ({ dynamodb: { NewImage, OldImage } }) => NewImage?.revision.N !== OldImage?.revision.N,
-    );
-    const names = new Set(changed.map(({ dynamodb }) => dynamodb.Keys.sk.S));
+  return task(StreamEvent, async ({ Records }) => {
+    const names = new Set(Records.flatMap((change) => changedPlan(change) ?? []));
     const failures: unknown[] = [];
     // One plan's trouble must not keep the others waiting.
     for (const name of names) {

@@ -89,19 +89,6 @@ export const rules = {
   },
 } as const satisfies Record<string, RuleWiring>;
 
-/** The jobs table: what its keys are for stands in src/aws/keys.ts. */
-export const table = {
-  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
-  /** When DynamoDB may delete an item, in seconds since 1970. */
-  ttl: "expiresAt",
-  globalIndexes: {
-    byCreation: { hashKey: "month", rangeKey: "createdKey", projection: "all" },
-    byArn: { hashKey: "jobArn", projection: "keys-only" },
-    byModelArn: { hashKey: "outputModelArn", projection: "keys-only" },
-    byModelName: { hashKey: "outputModelName", rangeKey: "createdKey", projection: "keys-only" },
-  },
-} as const;
-
 /**
  * How the stream is read. A batch that fails is halved, and tried again from the record that failed for as long as the stream keeps it,
  * a day: functions fail at what will pass, and deal with what will not.

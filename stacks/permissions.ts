@@ -1,5 +1,5 @@
 import type { FunctionName, functions } from "../src/functions.ts";
-import { table as wiredTable } from "../src/wiring.ts";
+import { table as wiredTable } from "../src/core/table.ts";
 import { anyCustomModel, anyDeployment, anyFoundationModel, anyJob, anyThroughput, machineArn } from "./arns.ts";
 import { bus } from "./bus.ts";
 import { anyPlanRule, runnerArn } from "./plans.ts";

@@ -1,4 +1,4 @@
-import { table } from "../src/wiring.ts";
+import { table } from "../src/core/table.ts";
 
 sst.Linkable.wrap(sst.aws.Dynamo, (jobs) => ({ properties: { name: jobs.name } }));
 sst.Linkable.wrap(sst.aws.Bucket, (bucket) => ({ properties: { name: bucket.name } }));

@@ -183,7 +183,7 @@ describe("refused before it costs anything", () => {
     const { body } = await all.get(`${jobs}/a-job`);
     expect(body.status).toBe("Failed");
     expect(body.failureMessage).toContain(message);
-    expect(await types(all)).toEqual(["job.submitted", "execution.failed"]);
+    expect(await types(all)).toEqual(["job.submitted", "job.changed", "execution.failed"]);
     const execution = await all.execution("a-job-1");
     expect(execution).toMatchObject({ status: "FAILED", error: "PermanentError" });
     expect(execution.cause).toContain(message);

@@ -202,6 +202,23 @@ describe("a model", () => {
     expect((await all.get(models)).body.modelSummaries).toEqual([]);
   });
 
+  it("that has a tombstone is not asked for again", async () => {
+    let asked = 0;
+    const all = await account({
+      intercept(call, next) {
+        if (call.operation === "GetCustomModel" && call.accessKeyId === accessKeyOf("get-model")) asked += 1;
+        return next();
+      },
+    });
+    const { jobArn } = await made(all);
+    await all.get(`${models}/${encodeURIComponent(jobArn)}`);
+    expect(asked).toBe(1);
+    await all.call("DELETE", `${models}/a-model`);
+    await all.clock.pass(60_000);
+    expect((await all.get(`${models}/${encodeURIComponent(jobArn)}`)).body).toMatchObject({ modelStatus: "Deleted" });
+    expect(asked).toBe(1);
+  });
+
   it("of a name that is used again is the one that there is", async () => {
     const all = await account();
     const { outputModelArn } = await made(all);

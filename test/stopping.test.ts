@@ -3,13 +3,14 @@ import {
   ListModelCustomizationJobsCommand,
   type GetModelCustomizationJobCommandOutput,
 } from "@aws-sdk/client-bedrock";
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeStateMachineCommand, StopExecutionCommand, UpdateStateMachineCommand } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { eventTypes } from "#core/event-types.ts";
 import { isTerminal, JobStatus } from "#core/lifecycle.ts";
 import type { CloudOptions } from "#local/cloud.ts";
 import type { Call } from "#local/endpoint.ts";
-import { accessKeyOf, machineArn } from "#local/names.ts";
+import { accessKeyOf, machineArn, table } from "#local/names.ts";
 import { randomFrom } from "#local/random.ts";
 import { ServiceError } from "#local/service.ts";
 import * as v from "valibot";
@@ -229,6 +230,29 @@ describe("a wake that is refused", () => {
     await all.clock.pass(hour);
     expect(await ends(all, "stop-job")).toEqual(["Stopped"]);
     expect(await ends(all, "customize-model")).toEqual(["Stopped"]);
+  });
+});
+
+describe("a job that ends between a look at it and the request to stop it", () => {
+  it("is left as it is, and its timeline says nothing of a stop", async () => {
+    const all = await meddled(by("stop-training", "GetItem"), async ({ cloud }) => {
+      await new DynamoDBClient(cloud.clientSettings("cli", "dynamodb")).send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { pk: { S: "JOB#a-job" }, sk: { S: "JOB" } },
+          UpdateExpression: "SET #status = :status",
+          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeValues: { ":status": { S: "Completed" } },
+        }),
+      );
+    });
+    await all.post(request());
+    await all.clock.pass(hour / 2);
+    await stop(all);
+    await all.clock.pass(minute);
+    expect((await record(all)).stop).toBeUndefined();
+    expect(await types(all)).not.toContain("stop.requested");
+    expect(await ends(all, "stop-job")).toEqual(["EndedFirst"]);
   });
 });
 

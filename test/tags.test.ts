@@ -168,7 +168,7 @@ describe("putting tags on a job whose model is gone", () => {
     const { outputModelArn } = await recordOf(all);
     await all.bedrock.send(new DeleteCustomModelCommand({ modelIdentifier: outputModelArn }));
     const records = jobRecords(localPlatform("test", all.clock, () => all.cloud.endpoint));
-    await records.annotate({ jobName: "a-job", attempt: 1 }, { modelStatus: "Deleted" });
+    await records.bury({ jobName: "a-job", attempt: 1 }, { at: new Date(all.clock.now()) });
     expect((await put(all, { tags: tags({ a: "1" }) })).status).toBe(200);
     expect(await onJob(all)).toEqual(tags({ a: "1" }));
     expect(calls.filter(({ body }) => body.includes(":custom-model/"))).toEqual([]);

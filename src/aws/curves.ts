@@ -46,15 +46,10 @@ export const lossCurves = (platform: Platform) => {
     /** The curves of a job, in order; empty where none were recorded. */
     async read(jobName: string): Promise<Curves> {
       const curves: Curves = { training: [], validation: [] };
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await table.query({ condition: jobItems(jobName, "METRICS"), from });
-        for (const item of page.items) {
-          const { series, points } = v.parse(Stored, item);
-          curves[series].push(...pointsOf(points));
-        }
-        from = page.next;
-      } while (from);
+      for await (const item of table.each({ condition: jobItems(jobName, "METRICS") })) {
+        const { series, points } = v.parse(Stored, item);
+        curves[series].push(...pointsOf(points));
+      }
       return curves;
     },
   };

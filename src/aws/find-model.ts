@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { placeOf } from "#core/importing.ts";
+import { placeOf } from "#core/arns.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import type { CustomModel } from "#core/model.ts";
 import { limits } from "#core/patterns.ts";

@@ -1,17 +1,13 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { dataSources } from "#core/sources.ts";
-import { failureOf } from "./failure.ts";
 import { hashOf } from "./hash.ts";
-import type { Objects } from "./objects.ts";
+import { refusalOf, type Objects } from "./objects.ts";
 
 type Datasets = Pick<CreateModelCustomizationJobRequest, "trainingDataConfig" | "validationDataConfig">;
 type Listed = [key: string, size: number, etag: string];
 
 /** Objects of all datasets together that are looked at: a hundred calls. */
 const mostObjects = 100_000;
-
-/** What S3 says of a place that is not there or not for us to list. */
-const refusals = [301, 403, 404];
 
 /**
  * SHA-256 of what a request's datasets are: every object's key, size and ETag. Undefined where they cannot be listed, or are more than
@@ -35,7 +31,7 @@ export const fingerprintOf = async (s3: Pick<Objects, "below">, request: Dataset
   try {
     for (const { uri } of dataSources(request)) await list(uri);
   } catch (error) {
-    if (refusals.includes(failureOf(error)?.status ?? 0)) return undefined;
+    if (refusalOf(error)) return undefined;
     throw error;
   }
   if (listed.length > mostObjects) return undefined;

@@ -116,7 +116,7 @@ export const jobRecords = (platform: Platform) => {
 
     /** Everything that happened to a job, oldest first. */
     async timeline(jobName: string): Promise<TimelineEvent[]> {
-      const { items } = await table.query({ condition: jobItems(jobName, "EVENT") });
+      const items = await Array.fromAsync(table.each({ condition: jobItems(jobName, "EVENT") }));
       return items.map((item) => v.parse(TimelineEvent, item)).sort(byTime);
     },
 
@@ -184,23 +184,27 @@ export const jobRecords = (platform: Platform) => {
       return before ? { ...v.parse(JobRecord, before), stop } : ((await get(record.jobName)) ?? record);
     },
 
-    /** Ends an attempt as Stopped before Bedrock had a job of it, if nothing has been claimed or made since `record` was read. */
-    async withdraw(record: JobRecord, now: Date): Promise<JobRecord> {
+    /**
+     * Ends an attempt that Bedrock has no job of, as Failed where there is a failure and else as Stopped, if nothing has been claimed or made
+     * since `record` was read. Answers the record as it is then.
+     */
+    async withdraw(record: JobRecord, now: Date, failureMessage?: string): Promise<JobRecord> {
       const time = now.toISOString();
-      const stopped = { status: "Stopped", lastModifiedTime: time, endTime: time } as const;
+      const status = failureMessage === undefined ? "Stopped" : "Failed";
+      const ended = { status, failureMessage, lastModifiedTime: time, endTime: time } as const;
       const { jobName, attempt, creatingSince } = record;
-      await note(jobName, statusEvent(record, { ...record, ...stopped }));
-      const before = await table.update(jobKey(jobName), stopped, ["taskToken", "creatingSince"], {
+      await note(jobName, statusEvent(record, { ...record, ...ended }));
+      const before = await table.update(jobKey(jobName), ended, ["taskToken", "creatingSince"], {
         expression: `${unmade} AND ${creatingSince ? "#creatingSince = :creatingSince" : "attribute_not_exists(#creatingSince)"}`,
         values: { attempt, submitted: "Submitted", ...(creatingSince && { creatingSince }) },
       });
-      return before ? { ...record, ...stopped } : ((await get(jobName)) ?? record);
+      return before ? { ...record, ...ended } : ((await get(jobName)) ?? record);
     },
 
     /** Sets attributes of a record that no report of Bedrock's touches. */
     async annotate(
       { jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">,
-      more: Partial<JobRecord>,
+      more: Pick<JobRecord, "datasetFingerprint" | "tags">,
     ): Promise<void> {
       await table.update(jobKey(jobName), more, [], { expression: "#attempt = :attempt", values: { attempt } });
     },
@@ -215,16 +219,6 @@ export const jobRecords = (platform: Platform) => {
         expression: "#attempt = :attempt AND attribute_not_exists(#modelStatus)",
         values: { attempt },
       });
-    },
-
-    /** Ends an attempt that has no job in Bedrock. Nothing happens to a record that has one, or has ended. */
-    async refuse(record: JobRecord, failureMessage: string, now: Date): Promise<void> {
-      await table.update(
-        jobKey(record.jobName),
-        { status: "Failed", failureMessage, lastModifiedTime: now.toISOString(), endTime: now.toISOString() },
-        ["taskToken", "creatingSince"],
-        { expression: unmade, values: { attempt: record.attempt, submitted: "Submitted" } },
-      );
     },
   };
 };

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { ApiError } from "#core/errors.ts";
 import type { ListJobsQuery } from "#core/queries.ts";
 import { JobRecord } from "#core/record.ts";
 import { hashOf } from "./hash.ts";
 import { monthOf, monthPartition, months } from "./keys.ts";
+import { placeIn, tokenOf } from "./page-token.ts";
 import type { Platform } from "./platform.ts";
 import { jobsTable, type Condition } from "./table.ts";
 
@@ -14,32 +14,23 @@ const usualPage = 100;
 const mostQueries = 20;
 
 /** Where a listing goes on: in a month, after the last item read there; and what it lists, so that a token fits no other listing. */
-const Position = v.object({
-  month: v.string(),
-  after: v.optional(v.strictObject({ pk: v.string(), sk: v.string(), month: v.string(), createdKey: v.string() })),
-  lists: v.string(),
-});
-type Position = v.InferOutput<typeof Position>;
-
-const tokenOf = (position: Position) => Buffer.from(JSON.stringify(position)).toString("base64url");
-
-const Token = v.pipe(
-  v.string(),
-  v.transform((token) => Buffer.from(token, "base64url").toString()),
-  v.parseJson(),
-  Position,
+const Position = v.pipe(
+  v.object({
+    month: v.string(),
+    after: v.optional(v.strictObject({ pk: v.string(), sk: v.string(), month: v.string(), createdKey: v.string() })),
+    lists: v.string(),
+  }),
   v.check(({ month, after }) => after === undefined || after.month === monthPartition(month)),
 );
+type Position = v.InferOutput<typeof Position>;
 
 /** What a query lists, whatever page of it. */
 const listsOf = ({ nextToken: _, maxResults: __, ...filters }: ListJobsQuery) => hashOf(filters).slice(0, 16);
 
 const startOf = (query: ListJobsQuery): Position | undefined => {
   if (query.nextToken === undefined) return undefined;
-  const position = v.safeParse(Token, query.nextToken);
-  if (position.success && position.output.lists === listsOf(query)) return position.output;
-  const detail = "nextToken must be the nextToken of an earlier answer to the same query";
-  throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }]);
+  const sameListing = v.check(({ lists }: Position) => lists === listsOf(query));
+  return placeIn(v.pipe(Position, sameListing), query.nextToken);
 };
 
 const filterOf = ({ statusEquals, nameContains, creationTimeAfter, creationTimeBefore }: ListJobsQuery) => {

@@ -1,11 +1,9 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { idIn } from "#core/arns.ts";
 import type { JobRecord } from "#core/record.ts";
 import { lazily } from "./client.ts";
 
 const metrics = lazily(() => new Metrics({ namespace: "Lapidary", serviceName: "lapidary" }));
-
-/** A base model as a dimension: the end of its ARN, without what tells one account or region from another. */
-const nameOf = (arn = "unknown") => arn.slice(arn.lastIndexOf("/") + 1);
 
 /**
  * Publishes how a job went as CloudWatch metrics: one ended job by its outcome; and by its base model, the seconds from creation to end
@@ -26,7 +24,7 @@ export const measure = (
   ] as const;
   const known = figures.flatMap(([name, unit, value]) => (value === undefined ? [] : [{ name, unit, value }]));
   if (known.length === 0) return;
-  metrics().addDimension("BaseModel", nameOf(baseModelArn));
+  metrics().addDimension("BaseModel", idIn(baseModelArn ?? "unknown"));
   for (const { name, unit, value } of known) metrics().addMetric(name, unit, value);
   metrics().publishStoredMetrics();
 };

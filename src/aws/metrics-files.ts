@@ -1,5 +1,6 @@
 import csv from "csv-parser";
 import { pipeline } from "node:stream/promises";
+import { idIn } from "#core/arns.ts";
 import { finalLoss, pointFrom, seriesOf, type Curves } from "#core/curves.ts";
 import { permanent } from "#core/errors.ts";
 import type { JobRecord } from "#core/record.ts";
@@ -8,7 +9,7 @@ import type { Objects } from "./objects.ts";
 /** Where Bedrock puts a job's artifacts: below the output place, in a folder named after the last part of the job's ARN. */
 export const artifactsUri = ({ outputDataConfig, jobArn }: JobRecord): string | undefined =>
   outputDataConfig?.s3Uri && jobArn
-    ? `${outputDataConfig.s3Uri.replace(/\/$/, "")}/model-customization-job-${jobArn.slice(jobArn.lastIndexOf("/") + 1)}/`
+    ? `${outputDataConfig.s3Uri.replace(/\/$/, "")}/model-customization-job-${idIn(jobArn)}/`
     : undefined;
 
 /** Reads the loss curves that a job left in S3: whichever files there are, row by row, by their headers. */

@@ -20,6 +20,9 @@ const refusals = new Map<number | undefined, Presence>([
   [404, "missing"],
 ]);
 
+/** What S3 refused; undefined for any other error. */
+export const refusalOf = (error: unknown): Presence | undefined => refusals.get(failureOf(error)?.status);
+
 /** Objects in S3. */
 export const objects = (platform: Platform) => {
   const client = lazily(() => new S3Client(clientSettings(platform, "s3")));
@@ -53,7 +56,7 @@ export const objects = (platform: Platform) => {
     try {
       return await look();
     } catch (error) {
-      const refusal = refusals.get(failureOf(error)?.status);
+      const refusal = refusalOf(error);
       if (refusal) return refusal;
       throw error;
     }

@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { ApiError } from "#core/errors.ts";
 import { Plan, PlanName, type ListPlansQuery, type PlanBody, type RuleState } from "#core/plan.ts";
 import { Run, type LastRun } from "#core/runs.ts";
-import type { table as wiredTable } from "../wiring.ts";
+import { table as definition } from "#core/table.ts";
 import { planKey, plans as planPartition, runKey, runsOf } from "./keys.ts";
 import type { Platform } from "./platform.ts";
+import { placeIn, tokenOf } from "./page-token.ts";
 import { jobsTable } from "./table.ts";
 
 /** Plans on a page unless the caller says otherwise. */
@@ -13,25 +14,14 @@ const usualPage = 100;
 /** Seconds for which a run without a job is told of: a prefix may have any number of objects. */
 const remembered = 90 * 86_400;
 
-const expiry: (typeof wiredTable)["ttl"] = "expiresAt";
+const expiry = definition.ttl;
 
 /** Members that a plan may be without. */
 const optional = ["schedule", "data", "keep"] as const;
 
-const Token = v.pipe(
-  v.string(),
-  v.transform((token) => Buffer.from(token, "base64url").toString()),
-  PlanName,
-);
-
 /** The plan after which a page begins. */
-const startOf = ({ nextToken }: ListPlansQuery) => {
-  if (nextToken === undefined) return undefined;
-  const name = v.safeParse(Token, nextToken);
-  if (name.success) return { ...planKey(name.output) };
-  const detail = "nextToken must be the nextToken of an earlier answer";
-  throw new ApiError("ValidationException", detail, [{ pointer: "/nextToken", detail }]);
-};
+const startOf = ({ nextToken }: ListPlansQuery) =>
+  nextToken === undefined ? undefined : { ...planKey(placeIn(PlanName, nextToken)) };
 
 /** There is no such plan. */
 export const noPlan = (name: string) =>
@@ -90,7 +80,7 @@ export const retrainingPlans = (platform: Platform) => {
       });
       return {
         plans: items.map((item) => v.parse(Plan, item)),
-        ...(next && { nextToken: Buffer.from(String(next["sk"])).toString("base64url") }),
+        ...(next && { nextToken: tokenOf(next["sk"]) }),
       };
     },
 
@@ -124,22 +114,17 @@ export const retrainingPlans = (platform: Platform) => {
     /** The names of the jobs that plans of this name have started since a time, the newest first, read as they are asked for. */
     async *jobNames(name: string, since = ""): AsyncGenerator<string> {
       const names = new Set<string>();
-      for (let from: Record<string, unknown> | undefined; ;) {
-        const { items, next } = await table.query({
-          // Events tell their times to the second.
-          condition: runsOf(name, since.slice(0, "yyyy-mm-ddThh:mm:ss".length)),
-          filter: { expression: "#outcome = :outcome", values: { outcome: "started" } },
-          descending: true,
-          from,
-        });
-        for (const item of items) {
-          const { jobName } = v.parse(Run, item);
-          if (jobName === undefined || names.has(jobName)) continue;
-          names.add(jobName);
-          yield jobName;
-        }
-        if (!next) return;
-        from = next;
+      const started = table.each({
+        // Events tell their times to the second.
+        condition: runsOf(name, since.slice(0, "yyyy-mm-ddThh:mm:ss".length)),
+        filter: { expression: "#outcome = :outcome", values: { outcome: "started" } },
+        descending: true,
+      });
+      for await (const item of started) {
+        const { jobName } = v.parse(Run, item);
+        if (jobName === undefined || names.has(jobName)) continue;
+        names.add(jobName);
+        yield jobName;
       }
     },
 
@@ -162,4 +147,3 @@ export const retrainingPlans = (platform: Platform) => {
     },
   };
 };
-export type RetrainingPlans = ReturnType<typeof retrainingPlans>;

@@ -1,5 +1,6 @@
 import { Resource } from "sst/resource";
 import * as v from "valibot";
+import { TagList } from "#core/record.ts";
 import type { Tag } from "#core/tags.ts";
 
 /** The services that functions call, by the names that the SDK gives them (as in `AWS_ENDPOINT_URL_<NAME>`). */
@@ -43,7 +44,7 @@ const Links = v.object({
   CustomizeModel: v.object({ arn: v.string() }),
   BedrockRole: v.object({ arn: v.string() }),
   Lapidary: v.object({ name: v.string() }),
-  DefaultTags: v.object({ tags: v.array(v.object({ key: v.string(), value: v.string() })) }),
+  DefaultTags: v.object({ tags: TagList }),
   PlanRules: v.object({ prefix: v.string(), functionArn: v.string(), queueArn: v.string() }),
 });
 

@@ -29,7 +29,7 @@ export const submissions = (platform: Platform) => {
     const at = new Date(record.creationTime);
     await jobs.note(record.jobName, timelineEvent("job.submitted", { attempt: record.attempt, at }));
     if ((await runs.start(record)) === "running") return "started";
-    await jobs.refuse(record, "The execution ended before the job was made, and could not say why", platform.now());
+    await jobs.withdraw(record, platform.now(), "The execution ended before the job was made, and could not say why");
     return "dead";
   };
 

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { table } from "../wiring.ts";
+import type { table } from "#core/table.ts";
 import { clientSettings, lazily } from "./client.ts";
 import type { Platform } from "./platform.ts";
 
@@ -65,9 +65,39 @@ export const jobsTable = (platform: Platform) => {
   const client = lazily(() => new DynamoDBClient(clientSettings(platform, "dynamodb")));
   const TableName = lazily(() => platform.names().table);
 
+  /** One page of a query, and the key to go on from. */
+  const query = async ({ condition, filter, index, descending = false, limit, from }: QueryInput) => {
+    const { Items = [], LastEvaluatedKey } = await client().send(
+      new QueryCommand({
+        TableName: TableName(),
+        IndexName: index,
+        KeyConditionExpression: condition.expression,
+        FilterExpression: filter?.expression,
+        ExpressionAttributeNames: namesIn(condition.expression, filter?.expression),
+        ExpressionAttributeValues: valuesOf(condition.values, filter?.values),
+        ScanIndexForward: !descending,
+        Limit: limit,
+        ExclusiveStartKey: from && marshall(from),
+        ConsistentRead: index === undefined,
+      }),
+    );
+    return { items: Items.map((item) => plain(item)), next: LastEvaluatedKey && plain(LastEvaluatedKey) };
+  };
+
   return {
     client,
     name: TableName,
+    query,
+
+    /** Everything that a query finds, read page by page as it is asked for. */
+    async *each(asked: Omit<QueryInput, "limit" | "from">): AsyncGenerator<Attributes> {
+      let from: Attributes | undefined;
+      do {
+        const { items, next } = await query({ ...asked, from });
+        yield* items;
+        from = next;
+      } while (from);
+    },
 
     /** One item, read consistently. */
     async get(key: Key): Promise<Attributes | undefined> {
@@ -129,25 +159,6 @@ export const jobsTable = (platform: Platform) => {
         ),
       );
       return answer !== undefined;
-    },
-
-    /** One page of a query, and the key to go on from. */
-    async query({ condition, filter, index, descending = false, limit, from }: QueryInput) {
-      const { Items = [], LastEvaluatedKey } = await client().send(
-        new QueryCommand({
-          TableName: TableName(),
-          IndexName: index,
-          KeyConditionExpression: condition.expression,
-          FilterExpression: filter?.expression,
-          ExpressionAttributeNames: namesIn(condition.expression, filter?.expression),
-          ExpressionAttributeValues: valuesOf(condition.values, filter?.values),
-          ScanIndexForward: !descending,
-          Limit: limit,
-          ExclusiveStartKey: from && marshall(from),
-          ConsistentRead: index === undefined,
-        }),
-      );
-      return { items: Items.map((item) => plain(item)), next: LastEvaluatedKey && plain(LastEvaluatedKey) };
     },
   };
 };

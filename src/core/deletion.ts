@@ -3,6 +3,7 @@ import { permanent } from "./errors.ts";
 import { longestDeletion, ModelIdentifier } from "./queries.ts";
 import type { JobRecord } from "./record.ts";
 import { atLeast, flag, integerBetween } from "./shapes.ts";
+import { Time } from "./time.ts";
 
 const minute = 60_000;
 
@@ -25,7 +26,7 @@ export const DeleteRequested = atLeast({
 });
 
 /** What every state of the delete flow is given: the event, and when the execution started, ISO 8601. */
-export const Deletion = atLeast({ detail: DeleteRequested, startedAt: v.pipe(v.string(), v.isoTimestamp()) });
+export const Deletion = atLeast({ detail: DeleteRequested, startedAt: Time });
 export type Deletion = v.InferOutput<typeof Deletion>;
 
 /** When a deletion is given up. */

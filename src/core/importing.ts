@@ -1,3 +1,4 @@
+import { idIn } from "./arns.ts";
 import type { Job, JobRecord } from "./record.ts";
 import { limits } from "./patterns.ts";
 import { structure, text } from "./shapes.ts";
@@ -24,12 +25,6 @@ export const requestOf = (job: Job) => ({
   customizationConfig: job.customizationConfig,
 });
 
-/** Where a resource lives: its ARN's partition, region and account. */
-export const placeOf = (arn: string): string => {
-  const [, partition, , region, account] = arn.split(":");
-  return [partition, region, account].join(":");
-};
-
 /**
  * The record of a job that was made elsewhere; `executionArn` is that of the execution that is to follow it, or to keep the curves of one
  * that has ended. A job that has failed leaves neither: it has no execution.
@@ -38,7 +33,7 @@ export const importedRecord = (
   job: MadeJob,
   origin: Pick<JobRecord, "attempt" | "requestHash" | "requestedBy" | "executionArn">,
 ): JobRecord => {
-  const clientRequestToken = job.clientRequestToken ?? `imported-${job.jobArn.slice(job.jobArn.lastIndexOf("/") + 1)}`;
+  const clientRequestToken = job.clientRequestToken ?? `imported-${idIn(job.jobArn)}`;
   return {
     ...job,
     clientRequestToken,

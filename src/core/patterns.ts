@@ -23,7 +23,7 @@ const dottedId = `${part}\\.(?:${part}\\.${part}|[a-z0-9-]{2,126})${suffixes}`;
 /** The model repeats `part.` before a last part; the dots moved to the front leave one way to read it. */
 const foundationId = `${part}(?:\\.${part}){1,3}${suffixes}`;
 /** The model puts two unseparated parts side by side (polynomial); side by side they are 2 to 126 characters. */
-const jobModelId = `${part}\\.[a-z0-9-]{2,126}(?:\\.${part}){0,2}${suffixes}`;
+export const jobModelId = `${part}\\.[a-z0-9-]{2,126}(?:\\.${part}){0,2}${suffixes}`;
 /** The model's `(-*[a-zA-Z0-9+.-])*` reads a run of hyphens in exponentially many ways; the second class has the hyphen already. */
 const name = "[a-zA-Z0-9][a-zA-Z0-9+.-]*";
 const jobArn = `${bedrockArn}:${account}:model-customization-job/${jobModelId}/${id}`;

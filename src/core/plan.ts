@@ -3,9 +3,10 @@ import type { Limits } from "./patterns.ts";
 import { limits } from "./patterns.ts";
 import { paging } from "./queries.ts";
 import { RequestTemplate } from "./request.ts";
-import { LastRun, Time } from "./runs.ts";
+import { LastRun } from "./runs.ts";
 import { scheduleExpression } from "./schedule.ts";
 import { flag, integerBetween, structure, text } from "./shapes.ts";
+import { Time } from "./time.ts";
 
 /** A plan's name begins those of its jobs and of their models, so it is what both of these may be. */
 const planName: Limits = {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isTerminal, JobStatus } from "./lifecycle.ts";
+import { Time } from "./time.ts";
 
-const Time = v.pipe(v.string(), v.isoTimestamp());
 const Details = v.object({
   status: v.optional(v.string()),
   creationTime: v.optional(Time),

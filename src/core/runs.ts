@@ -2,9 +2,7 @@ import * as v from "valibot";
 import { isTerminal } from "./lifecycle.ts";
 import { limits } from "./patterns.ts";
 import type { JobRecord } from "./record.ts";
-
-/** A time, ISO 8601. */
-export const Time = v.pipe(v.string(), v.isoTimestamp());
+import { Time } from "./time.ts";
 
 /** What sets a plan off, and when; `id` is the event's, and the same however often it is delivered. */
 const trigger = {

@@ -27,7 +27,7 @@ export const tagsWithin = (defaults: readonly Tag[], given: readonly Tag[], memb
 
 /**
  * What gives a resource the tags that are wanted and no others: keys to remove, then tags to add, in this order, so that it never has
- * more than before or after. Tags of AWS's own stay, and do not count (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).
+ * more than before or after. Tags of AWS's own stay, and do not count (https://docs.aws.amazon.com/personalize/latest/dg/personalize-managing-tags.html, as of every service).
  */
 export const tagChanges = (present: readonly Tag[], wanted: readonly Tag[]): { remove: string[]; add: Tag[] } => {
   const keys = new Set(wanted.map(({ key }) => key));

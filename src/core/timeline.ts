@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { Time } from "./time.ts";
 
 /** Something that happened to a job. `id` is the same however often it is recorded, so that it is kept once. */
 export const TimelineEvent = v.object({
   id: v.string(),
-  time: v.pipe(v.string(), v.isoTimestamp()),
+  time: Time,
   type: v.string(),
   message: v.string(),
 });

@@ -139,4 +139,3 @@ export const startCloud = async ({
   await createResources(settings);
   return { api, endpoint, clientSettings: settings };
 };
-export type Cloud = Awaited<ReturnType<typeof startCloud>>;

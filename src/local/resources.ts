@@ -14,6 +14,7 @@ import {
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { readFile } from "node:fs/promises";
+import { table as definition } from "#core/table.ts";
 import { fill, placeholders } from "../definition.ts";
 import * as wiring from "../wiring.ts";
 import { bucket, bus, eventsRole, functionArn, machineArn, machineRole, table, undelivered } from "./names.ts";
@@ -30,7 +31,7 @@ const keySchema = ({ hashKey, rangeKey }: Index): KeySchemaElement[] => [
   ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" } as const]),
 ];
 
-const { primaryIndex, globalIndexes } = wiring.table;
+const { primaryIndex, globalIndexes } = definition;
 const indexes: Index[] = [primaryIndex, ...Object.values(globalIndexes)];
 const keys = new Set(
   indexes.flatMap(({ hashKey, rangeKey }) => (rangeKey === undefined ? [hashKey] : [hashKey, rangeKey])),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { importedRecord, placeOf, requestOf } from "#core/importing.ts";
+import { placeOf } from "#core/arns.ts";
+import { importedRecord, requestOf } from "#core/importing.ts";
 import { JobRecord } from "#core/record.ts";
 import { jobArn, reported } from "../records.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { functions, type FunctionWiring } from "../../src/functions.ts";
-import { machines, rules, table as wiredTable } from "../../src/wiring.ts";
+import { table as wiredTable } from "../../src/core/table.ts";
+import { machines, rules } from "../../src/wiring.ts";
 import { evaluate } from "./evaluate.ts";
 import { line, ofType, only, policiesIn, statements, type Statement } from "./resources.ts";
 

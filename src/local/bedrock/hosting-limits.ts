@@ -1,7 +1,5 @@
-import type { Limits } from "#core/patterns.ts";
+import { jobModelId, type Limits } from "#core/patterns.ts";
 
-const part = "[a-z0-9-]{1,63}";
-const customModelId = `${part}\\.[a-z0-9-]{2,126}(?:\\.${part}){0,2}(?::${part}){0,2}`;
 const arn = "arn:aws(?:|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}";
 
 /** The strings of deployments and provisioned throughput that other operations do not take, as in the Bedrock service model. */
@@ -10,7 +8,7 @@ export const hostingLimits = {
     min: 20,
     max: 1011,
     // The model puts two unseparated parts side by side (polynomial); side by side they are 2 to 126 characters.
-    pattern: new RegExp(`^${arn}:custom-model/(?:imported|${customModelId})/[a-z0-9]{12}$`),
+    pattern: new RegExp(`^${arn}:custom-model/(?:imported|${jobModelId})/[a-z0-9]{12}$`),
     means: "the ARN of a custom model",
   },
   deploymentName: {
