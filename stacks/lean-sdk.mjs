@@ -9,6 +9,24 @@ const withPlainKeys = (source) => {
   return source.replaceAll(/\[(\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
 };
 
+/** Errors of the services that functions tell apart by their class. All others have the client's own class, and the same name, status and message. */
+export const toldApart = new Set([
+  "ConditionalCheckFailedException",
+  "ConflictException",
+  "ExecutionAlreadyExists",
+  "InvalidToken",
+  "ResourceNotFoundException",
+  "TaskDoesNotExist",
+  "TaskTimedOut",
+  "ValidationException",
+]);
+
+/** Schemas of a client without the classes of errors that nobody tells apart. */
+const withoutErrors = (source) =>
+  source.replaceAll(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name) =>
+    toldApart.has(name) ? line : "",
+  );
+
 /** Exports of these names that can be imported, but neither called nor constructed. */
 const leftOut = (...names) =>
   names
@@ -36,12 +54,22 @@ const otherThanBuckets = [
   /"aws-global"/,
 ];
 
+/** What DynamoDB's endpoint rules ask about tables that are named by their ARNs, and about endpoints of one account. */
+const otherThanTables = [
+  /"ResourceArn"/,
+  /"ResourceArnList"/,
+  /"ParsedArn_ssa_/,
+  /"AccountId"/,
+  /"AccountIdEndpointMode"/,
+  /"IsSearchOperation"/, // an operation that nobody calls
+];
+
 /** The SDK's modules that bundles have otherwise: the end of a module's path, what stands in its place, and why that is the same to us. */
 export const replacements = [
   {
     module: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/,
-    contents: withPlainKeys,
-    why: "An object with computed keys is kept for their possible effects, and with it the schemas of operations that are never called.",
+    contents: (source) => withoutErrors(withPlainKeys(source)),
+    why: "An object with computed keys is kept for their possible effects, and with it the schemas of operations that are never called; and every error's class is kept, to be found by its name.",
   },
   {
     module: /@aws-sdk\/client-[\w-]+\/package\.json$/,
@@ -88,6 +116,11 @@ export const replacements = [
     module: /@aws-sdk\/client-s3\/dist-es\/endpoint\/bdd\.js$/,
     contents: (source) => withoutRules(source, otherThanBuckets),
     why: "Data are in general purpose buckets in the deployment's region, whose rules stay as they are; any other name is looked for there.",
+  },
+  {
+    module: /@aws-sdk\/client-dynamodb\/dist-es\/endpoint\/bdd\.js$/,
+    contents: (source) => withoutRules(source, otherThanTables),
+    why: "The table is known by its name, and Lambda's environment has no account's id, which the endpoint of an account is made of.",
   },
   {
     module: /@smithy\/node-http-handler\/dist-es\/node-http-handler\.js$/,

@@ -1,9 +1,13 @@
+import type * as bedrock from "@aws-sdk/client-bedrock";
+import { BedrockClient, GetCustomModelCommand } from "@aws-sdk/client-bedrock";
+import type * as dynamodb from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as s3 from "@aws-sdk/client-s3";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
@@ -13,7 +17,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bundle, root } from "../../scripts/bundle.ts";
 import { bundling, functions } from "../../src/functions.ts";
 import { withoutRules } from "../../stacks/lean-rules.mjs";
-import { replacements } from "../../stacks/lean-sdk.mjs";
+import { replacements, toldApart } from "../../stacks/lean-sdk.mjs";
 
 // Within the project, so that bundles find its packages.
 await mkdir(join(root, "node_modules/.cache"), { recursive: true });
@@ -146,5 +150,83 @@ describe("S3's client in a bundle", async () => {
       expect(await read(lean, key)).toBe(await read({ S3Client, GetObjectCommand }, key));
     expect(await read(lean, "same")).toBe("a body");
     server.close();
+  });
+});
+
+describe("DynamoDB's client in a bundle", async () => {
+  const lean: typeof dynamodb = await exportsOf("dynamodb", 'export * from "@aws-sdk/client-dynamodb";');
+  const settings = { region: "us-east-1", credentials: { accessKeyId: "AKID", secretAccessKey: "secret" } };
+  const [whole, ours] = [new DynamoDBClient(settings), new lean.DynamoDBClient(settings)];
+
+  it("finds the same endpoint in every region, and refuses the same settings", () => {
+    const cases = choices({
+      Region: ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "xx-new-9", "local", undefined],
+      Endpoint: ["https://10.0.0.1:4566", "http://dynamodb.us-east-1.api.aws", "ftp://files", undefined],
+      UseFIPS: [true, false],
+      UseDualStack: [true, false],
+      AccountIdEndpointMode: ["preferred", undefined],
+    });
+    for (const parameters of cases) {
+      const expected = outcome(() => whole.config.endpointProvider({ ...parameters }));
+      expect(
+        outcome(() => ours.config.endpointProvider({ ...parameters })),
+        JSON.stringify(parameters),
+      ).toEqual(expected);
+    }
+  });
+});
+
+describe("errors in a bundle", async () => {
+  const lean: typeof bedrock = await exportsOf("bedrock", 'export * from "@aws-sdk/client-bedrock";');
+
+  /** What a client throws when the service answers with this error. */
+  const thrownBy = async (sdk: Pick<typeof bedrock, "BedrockClient" | "GetCustomModelCommand">, error: string) => {
+    const server = createServer((_, response) => {
+      response.writeHead(error === "InternalServerException" ? 500 : 400, { "x-amzn-errortype": error });
+      response.end(JSON.stringify({ message: `${error} it is` }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = new sdk.BedrockClient({
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
+      endpoint: `http://127.0.0.1:${Object(server.address()).port}`,
+      maxAttempts: 1,
+    });
+    const thrown = await client.send(new sdk.GetCustomModelCommand({ modelIdentifier: "a-model" })).catch(Object);
+    server.close();
+    return thrown;
+  };
+
+  it.each([
+    "AccessDeniedException",
+    "InternalServerException",
+    "ThrottlingException",
+    "ValidationException",
+    "NewException",
+  ])("have the name, the status and the message that they have in the whole SDK: %s", async (error) => {
+    const shown = ({ name, message, $fault, $metadata: { httpStatusCode } }: bedrock.BedrockServiceException) => ({
+      name,
+      message,
+      $fault,
+      httpStatusCode,
+    });
+    const thrown = shown(await thrownBy(lean, error));
+    expect(thrown).toEqual(shown(await thrownBy({ BedrockClient, GetCustomModelCommand }, error)));
+    expect(thrown).toMatchObject({ name: error, message: `${error} it is` });
+  });
+
+  it("keep their class where a function tells them apart by it", async () => {
+    expect(await thrownBy(lean, "ValidationException")).toBeInstanceOf(lean.ValidationException);
+    expect(await thrownBy(lean, "ThrottlingException")).not.toBeInstanceOf(lean.ThrottlingException);
+    const files = await Array.fromAsync(glob(["src/{aws,core}/**/*.ts", "functions/*.ts"], { cwd: root }));
+    const sources = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")));
+    const fromSdk = sources.flatMap((source) =>
+      Array.from(source.matchAll(/import \{([^}]*)\} from "@aws-sdk/g), ([, names = ""]) =>
+        names.split(/[\s,]+/),
+      ).flat(),
+    );
+    const compared = sources.flatMap((source) => Array.from(source.matchAll(/instanceof (\w+)/g), ([, name]) => name));
+    const told = compared.filter((name) => name !== undefined && fromSdk.includes(name));
+    expect([...toldApart].sort()).toEqual([...new Set(told)].sort());
   });
 });
