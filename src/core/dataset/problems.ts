@@ -83,6 +83,8 @@ export const errorSentences = {
 
 /** Every warning by its code: what is worth knowing before the job is paid for. */
 export const warningSentences = {
+  "not-read-whole": (bytes) =>
+    `The time was enough for ${bytes} bytes: nothing is known of the rest, nor of how many records there are.`,
   "unknown-model": (format) =>
     `The model is not known here: only the general rules of the format ${format} were checked.`,
   "unknown-member": (key, known) => `"${key}" is not known here and will not be trained on: the members are ${known}.`,

@@ -43,6 +43,6 @@ export interface DatasetReport {
   warnings: Finding[];
   warningCount: number;
   statistics: Statistics;
-  /** SHA-256 of the content, in hexadecimal digits. */
-  fingerprint: string;
+  /** SHA-256 of the content, in hexadecimal digits; absent where the reading ended early. */
+  fingerprint?: string;
 }

@@ -18,6 +18,8 @@ export interface ValidationOptions {
   role: DatasetRole;
   /** Told from time to time how many bytes have been read. */
   progress?: (bytes: number) => void;
+  /** Asked after each piece: true ends the reading, and the report is about what was read. */
+  enough?: () => boolean;
   /** Filled with what is needed to tell later whether other data share records with these. */
   seen?: SeenRecords;
   /** What was filled while the training data were read: a validation set is compared with it, and counted together. */
@@ -34,13 +36,13 @@ export const validateDataset = async (
   chunks: AsyncIterable<Uint8Array>,
   options: ValidationOptions,
 ): Promise<DatasetReport> => {
-  const { format, rules, progress, seen = new SeenRecords(), against } = options;
+  const { format, rules, progress, enough, seen = new SeenRecords(), against } = options;
   const errors = new Findings(errorSentences);
   const warnings = new Findings(warningSentences);
   const inspection = new Inspection(format, rules, { errors, warnings, seen, against });
   const windows = new LineWindows(inspection);
   const fingerprint = createHash("sha256");
-  let [bytes, head] = [0, Buffer.alloc(0)];
+  let [bytes, head, complete] = [0, Buffer.alloc(0), true];
   if (!rules.known) warnings.add(0, "unknown-model", [], [format]);
   for await (const chunk of chunks) {
     if (head.length < signatureBytes) head = Buffer.concat([head, chunk.subarray(0, signatureBytes - head.length)]);
@@ -48,17 +50,23 @@ export const validateDataset = async (
     fingerprint.update(chunk);
     if (signatureOf(head) === undefined) windows.add(chunk);
     progress?.(bytes);
+    if (enough?.()) {
+      complete = false;
+      break;
+    }
   }
   const kind = signatureOf(head);
-  if (kind === undefined) windows.end();
-  else errors.add(0, "not-plain-text", [], [kind]);
+  if (kind !== undefined) errors.add(0, "not-plain-text", [], [kind]);
+  else if (complete) windows.end();
+  else windows.cut();
   const { records, lengths, carriageReturns } = inspection;
   seen.records = records;
   if (carriageReturns > 0) warnings.add(0, "carriage-returns", [], [carriageReturns]);
   const { middle, count, lengths: outliers } = lengths.outliers();
   for (const { line, characters } of outliers) warnings.add(line, "long-record", [], [characters, middle]);
   warnings.more(count - outliers.length);
-  if (bytes === 0) errors.add(0, "empty-dataset");
+  if (!complete) warnings.add(0, "not-read-whole", [], [bytes]);
+  else if (bytes === 0) errors.add(0, "empty-dataset");
   else if (kind === undefined) judgeWhole({ records, bytes }, options, errors, warnings);
   return {
     format,
@@ -78,7 +86,7 @@ export const validateDataset = async (
       histogram: lengths.histogram(),
       compared: seen.compared,
     },
-    fingerprint: fingerprint.digest("hex"),
+    ...(complete && { fingerprint: fingerprint.digest("hex") }),
   };
 };
 

@@ -46,6 +46,13 @@ export class LineWindows {
     this.#filled = 0;
   }
 
+  /** In the place of {@link end} where more would follow: a line that is cut is not read. */
+  cut(): void {
+    const end = this.#bytes.subarray(0, this.#filled).lastIndexOf(newline) + 1;
+    if (end > 0) this.#lines.read(this.#bytes, end);
+    this.#filled = 0;
+  }
+
   #drain(): void {
     const end = this.#bytes.lastIndexOf(newline) + 1;
     if (end > 0) {

@@ -234,6 +234,19 @@ describe("a dataset as a whole", () => {
     });
   });
 
+  it("is read no further than the time is enough for, and only whole lines of it are judged", async () => {
+    const content = jsonLines([converse("a", "b"), { messages: 1 }, converse("c", "d")]);
+    const cut = content.indexOf("\n", content.indexOf("\n") + 1) + 20;
+    const pieces = (function* () {
+      yield content.subarray(0, cut);
+      throw new Error("There was enough already");
+    })();
+    const report = await reportOn(pieces, { anyNumber: false, enough: () => true });
+    expect(found(report)).toEqual({ errors: ["wrong-type@2/messages"], warnings: ["not-read-whole@0"] });
+    expect(report).toMatchObject({ records: 2, bytes: cut });
+    expect(report).not.toHaveProperty("fingerprint");
+  });
+
   it("is read no faster than it is checked, and tells how far", async () => {
     const progress: number[] = [];
     let asked = 0;
