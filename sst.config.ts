@@ -10,6 +10,8 @@ export default $config({
     providers: { aws: { region: process.env.AWS_REGION ?? "us-east-1" } },
   }),
   async run() {
+    // First, so that a wrong setting ends it before anything is made.
+    await import("./stacks/settings.ts");
     const { api } = await import("./stacks/api.ts");
     const { bus } = await import("./stacks/bus.ts");
     const { machines } = await import("./stacks/machines.ts");

@@ -5,6 +5,8 @@ import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
+import * as v from "valibot";
+import { Settings } from "#core/settings.ts";
 import {
   accessKeyOf,
   bedrockRole,
@@ -64,7 +66,7 @@ const environment = (name: string, url: string) => ({
   ...resource("CustomizeModel", { arn: machineArn("customize-model") }),
   ...resource("BedrockRole", { arn: bedrockRole }),
   ...resource("Lapidary", { name: bus }),
-  ...resource("DefaultTags", { tags: [] }),
+  ...resource("Settings", v.parse(Settings, {})),
   ...resource("PlanRules", {
     prefix: planRulePrefix,
     functionArn: functionArn("start-retraining"),

@@ -14,9 +14,10 @@ export const create = (platform: Platform) => {
 
   /** Refuses what only the deployment can tell is wrong. */
   const check = ({ request, data }: PlanBody) => {
-    const { bucket, defaultTags } = platform.names();
+    const { bucket } = platform.names();
+    const { tags } = platform.settings();
     for (const member of ["jobTags", "customModelTags"] as const)
-      tagsWithin(defaultTags, request[member] ?? [], `request.${member}`);
+      tagsWithin(tags, request[member] ?? [], `request.${member}`);
     const outputUri = request.outputDataConfig?.s3Uri ?? `s3://${bucket}/output`;
     const problem = data && prefixProblem(data.s3Uri, { bucket, outputUri });
     if (problem === undefined) return;

@@ -18,7 +18,7 @@ export const create = (platform: Platform) => {
   const tag = taggingOf(platform);
 
   return api(v.object({ path: JobPath, body: PutTagsRequest }), async ({ path, body }) => {
-    const tags = tagsWithin(platform.names().defaultTags, body.tags, "tags");
+    const tags = tagsWithin(platform.settings().tags, body.tags, "tags");
     const found = await findJob(jobs, path.jobIdentifier);
     const { jobName, jobArn, attempt, status } = found;
     if (!jobArn)

@@ -20,7 +20,7 @@ import { runName, stillRuns, type LastRun, type Run } from "#core/runs.ts";
 export const create = (platform: Platform) => {
   const plans = retrainingPlans(platform);
   const jobs = jobRecords(platform);
-  const submit = submissions(platform);
+  const { submit } = submissions(platform);
   const s3 = objects(platform);
 
   /** The name of the job that was started last: a plan that was deleted and put again does not know it. */

@@ -28,6 +28,8 @@ export interface FunctionWiring {
 
 const small = { timeoutSeconds: 20, memoryMb: 512 } as const;
 const long = { timeoutSeconds: 60, memoryMb: 1024 } as const;
+/** As long as Lambda lets a function run: a dataset of 10 GB takes minutes to read. */
+const longest = { timeoutSeconds: 900, memoryMb: 1024 } as const;
 /** Asks Bedrock twice if need be. API Gateway waits for 30 seconds. */
 const patient = { timeoutSeconds: 29, memoryMb: 512 } as const;
 
@@ -37,6 +39,8 @@ const tellJob = ["dynamodb:GetItem", "dynamodb:PutItem"] as const;
 const writeJob = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
 /** A job may be named by its ARN or by its model, which are found in indexes. */
 const findAndWriteJob = [...writeJob, "dynamodb:Query"] as const;
+const readData = ["s3:GetObject", "s3:ListBucket"] as const;
+const getBaseModel = ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"] as const;
 const readStream = [
   "dynamodb:DescribeStream",
   "dynamodb:GetRecords",
@@ -48,19 +52,23 @@ const setTags = ["bedrock:ListTagsForResource", "bedrock:TagResource", "bedrock:
 
 /** Every Lambda function, by the name of its file in functions/. */
 export const functions = {
-  "submit-job": { ...small, may: { table: writeJob, machine: ["states:StartExecution"] } },
+  // A dry run reads the data.
+  "submit-job": {
+    ...patient,
+    memoryMb: 1024,
+    may: {
+      table: writeJob,
+      machine: ["states:StartExecution"],
+      bedrock: getBaseModel,
+      bucket: readData,
+    },
+  },
   "list-jobs": { ...small, may: { table: ["dynamodb:Query"] } },
   "get-job": { ...small, may: { table: readJob } },
   "get-metrics": { ...small, may: { table: readJob } },
   "get-events": { ...small, may: { table: readJob } },
-  preflight: {
-    ...long,
-    may: {
-      table: writeJob,
-      bedrock: ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"],
-      bucket: ["s3:GetObject", "s3:ListBucket"],
-    },
-  },
+  preflight: { ...long, may: { table: writeJob, bedrock: getBaseModel } },
+  "check-datasets": { ...longest, may: { table: writeJob, bucket: readData } },
   "create-job": {
     ...long,
     may: {
@@ -75,7 +83,7 @@ export const functions = {
   },
   "record-metrics": {
     ...long,
-    may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: ["s3:GetObject", "s3:ListBucket"] },
+    may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: readData },
   },
   "record-failure": { ...long, may: { table: findAndWriteJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
   "on-job-change": {

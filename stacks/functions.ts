@@ -5,8 +5,8 @@ import { logical, physical } from "./names.ts";
 import { permissions } from "./permissions.ts";
 import { planRulesLink } from "./plans.ts";
 import { bedrockRoleLink } from "./role.ts";
+import { settingsLink } from "./settings.ts";
 import { data, jobs } from "./storage.ts";
-import { setting, tagsIn } from "./tags.ts";
 
 /** Names alone: what a function may do stands in the wiring, not in its links. */
 const links = [
@@ -15,8 +15,8 @@ const links = [
   bus,
   bedrockRoleLink,
   planRulesLink,
+  settingsLink,
   new sst.Linkable("CustomizeModel", { properties: { arn: machineArn("customize-model") } }),
-  new sst.Linkable("DefaultTags", { properties: { tags: tagsIn(process.env[setting] ?? "") } }),
 ];
 
 // SST would let the whole account assume a deployed function's role, and let it write any log: see

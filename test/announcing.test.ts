@@ -6,7 +6,7 @@ import type { JobRecord } from "#core/record.ts";
 import type { Intercept } from "#local/endpoint.ts";
 import { accessKeyOf, functionName } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
-import { request, setup, type Setup } from "./cloud.ts";
+import { records, request, setup, type Setup } from "./cloud.ts";
 import { atEveryCall, moments } from "./dying.ts";
 import { submitted } from "./records.ts";
 
@@ -83,7 +83,7 @@ describe("a job's statuses", () => {
     const body = request({ trainingDataConfig: { s3Uri: "s3://lapidary-data/late.jsonl" } });
     await all.post(body);
     await all.clock.pass(minute);
-    await all.put("late.jsonl", '{"messages":[{"role":"user","content":[{"text":"?"}]}]}\n');
+    await all.put("late.jsonl", records);
     await all.post(body);
     await all.clock.pass(10 * minute);
     expect(told.map(({ jobStatus, attempt }) => `${jobStatus} ${attempt}`)).toEqual([

@@ -1,7 +1,7 @@
 import { ScanCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { table } from "#local/names.ts";
-import { request, setup } from "./cloud.ts";
+import { records, request, setup } from "./cloud.ts";
 
 const jobs = "/model-customization-jobs";
 const json = { "content-type": "application/json" };
@@ -45,11 +45,13 @@ describe("submitting a job", () => {
     await clock.pass(60_000);
     const failed = await get(`${jobs}/a-job`);
     expect(failed.body).toMatchObject({ status: "Failed" });
-    expect(failed.body.failureMessage).toContain("s3://lapidary-data/late.jsonl does not exist");
+    expect(failed.body.failureMessage).toContain(
+      "trainingDataConfig.s3Uri is s3://lapidary-data/late.jsonl, which does not exist",
+    );
     expect(failed.body).not.toHaveProperty("jobArn");
     expect((await execution("a-job-1")).status).toBe("FAILED");
 
-    await put("late.jsonl", '{"messages":[{"role":"user","content":[{"text":"?"}]}]}\n');
+    await put("late.jsonl", records);
     expect((await post(body)).body).toMatchObject({ attempt: 2, status: "Submitted" });
     await clock.pass(60_000);
     expect((await get(`${jobs}/a-job`)).body).toMatchObject({ status: "InProgress", attempt: 2 });

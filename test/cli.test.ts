@@ -104,6 +104,17 @@ describe("lapidary validate", () => {
     expect(stderr).toContain(message);
   });
 
+  it("takes its prices from the deployment's settings", async () => {
+    const args = ["validate", "examples/nova/train.jsonl", "--json", ...model];
+    const priced = await lapidary(args, { LAPIDARY_PRICES: '{"usdPer1000Tokens": {"amazon.nova-micro-v1:0": 5}}' });
+    expect(JSON.parse(priced.stdout).estimate).toMatchObject({ usdPer1000Tokens: 5 });
+    expect(await lapidary(args, { LAPIDARY_PRICES: "free", LAPIDARY_TAGS: "team" })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^LAPIDARY_TAGS must be .*\nLAPIDARY_PRICES: must be a JSON object; .*\n$/),
+    });
+  });
+
   it("reads an object from S3 as it reads a file", async () => {
     const clock = scaledClock();
     const { endpoint, clientSettings } = await startCloud({ clock, seed: 1 });

@@ -20,6 +20,9 @@ const record = JSON.stringify({
   ],
 });
 
+/** A dataset of 100 records that nothing stands against. */
+export const records = `${record}\n`.repeat(100);
+
 export const dataset = `s3://${bucket}/train.jsonl`;
 
 /** A request for a job that will succeed. */
@@ -45,7 +48,7 @@ export const setup = async ({ seed = 1, ...options }: Partial<Omit<CloudOptions,
 
   const put = (Key: string, Body: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(Body) }));
-  await put("train.jsonl", `${record}\n`.repeat(100));
+  await put("train.jsonl", records);
 
   const call = async (
     method: string,

@@ -11,7 +11,7 @@ import { silenceTheDead } from "#local/lambda.ts";
 import { currentInvocation } from "#local/lambda/invocation.ts";
 import { functionName } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
-import { request, setup, type Setup } from "./cloud.ts";
+import { records, request, setup, type Setup } from "./cloud.ts";
 
 const jobs = "/model-customization-jobs";
 const minute = 60_000;
@@ -117,7 +117,7 @@ describe("a state's function that runs late", () => {
     const all = await setup();
     await all.post(request(absent));
     await all.clock.pass(minute);
-    await all.put("late.jsonl", '{"messages":[{"role":"user","content":[{"text":"?"}]}]}\n');
+    await all.put("late.jsonl", records);
     const before = await recordOf(all);
     expect(before.status).toBe("Failed");
     await invoke(all, "create-job", { jobName: "a-job", attempt: 1 });
@@ -142,7 +142,7 @@ describe("a state's function that runs late", () => {
     const all = await setup();
     await all.post(request(absent));
     await all.clock.pass(minute);
-    await all.put("late.jsonl", '{"messages":[{"role":"user","content":[{"text":"?"}]}]}\n');
+    await all.put("late.jsonl", records);
     expect((await all.post(request(absent))).body).toMatchObject({ attempt: 2, status: "Submitted" });
     const late = { jobName: "a-job", attempt: 1, error: "PermanentError", cause: "Too late" };
     const before = await recordOf(all);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Platform } from "#aws/platform.ts";
+import { Settings } from "#core/settings.ts";
 import { virtualClock } from "#local/clock.ts";
 import { LostAnswer } from "#local/endpoint.ts";
 import { loadFunctions } from "#local/functions.ts";
@@ -30,9 +31,9 @@ const secluded = (bucket: string): Platform => ({
     bus,
     machineArn: machineArn("customize-model"),
     bedrockRoleArn: bedrockRole,
-    defaultTags: [],
     planRules: { prefix: planRulePrefix, functionArn: functionArn("start-retraining"), queueArn: undelivered },
   }),
+  settings: () => v.parse(Settings, {}),
   now: () => new Date("2026-01-01T00:00:00Z"),
 });
 

@@ -91,7 +91,7 @@ const live = async (seed: number) => {
   for (const jobName of names) {
     const { body: record } = await all.get(`/model-customization-jobs/${jobName}`);
     if (refused.has(jobName)) {
-      const failureMessage = expect.stringContaining(`${nowhere} does not exist`);
+      const failureMessage = expect.stringContaining(`${nowhere}, which does not exist`);
       expect(record).toMatchObject({ status: "Failed", failureMessage });
       expect(await all.execution(`${jobName}-1`)).toMatchObject({ status: "FAILED", cause: failureMessage });
       continue;

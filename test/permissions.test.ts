@@ -90,12 +90,23 @@ const flows: Record<string, { body?: Record<string, unknown>; live: (all: Setup)
         expect((await get(path)).status, path).toBe(200);
     },
   },
-  "starts from a custom model that does not exist, with data that does not": {
-    body: {
-      baseModelIdentifier: "my-model",
-      trainingDataConfig: { s3Uri: "s3://lapidary-data/none.jsonl" },
+  "has data that do not exist": {
+    body: { trainingDataConfig: { s3Uri: "s3://lapidary-data/none.jsonl" } },
+    async live({ clock, send }) {
+      const same = request({ trainingDataConfig: { s3Uri: "s3://lapidary-data/none.jsonl" } });
+      expect((await send("POST", `${jobs}?dryRun=true`, same)).body.valid).toBe(false);
+      await clock.pass(hour);
     },
-    live: ({ clock }) => clock.pass(hour),
+  },
+  "makes a model that another job starts from, after a dry run": {
+    async live({ clock, send, post, get }) {
+      await clock.pass(8 * hour);
+      const second = { ...request({ baseModelIdentifier: "a-model" }), jobName: "second", customModelName: "second" };
+      expect((await send("POST", `${jobs}?dryRun=true`, second)).body.valid).toBe(true);
+      await post(second);
+      await clock.pass(8 * hour);
+      expect((await get(`${jobs}/second`)).body.status).toBe("Completed");
+    },
   },
   "is submitted again after its execution was stopped before the job was made": {
     async live({ clock, sfn, executions, post }) {

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { apiErrors, retryRules } from "#core/errors.ts";
 import { eventTypes } from "#core/event-types.ts";
 import { isTerminal, statuses, successors } from "#core/lifecycle.ts";
 import { PlanBody } from "#core/plan.ts";
+import { Settings } from "#core/settings.ts";
 import { readOptions } from "#local/options.ts";
+import { readSettings, variables } from "../src/read-settings.ts";
 import { routes, rules } from "../src/wiring.ts";
 
 const readme = readFileSync("README.md", "utf8");
@@ -80,6 +83,24 @@ describe("the README", () => {
   it("has every member of a retraining plan", () => {
     const told = tableOf("Member", "Default").map(([member = ""]) => member.replaceAll("`", ""));
     expect(told.sort()).toEqual(Object.keys(PlanBody.entries).sort());
+  });
+
+  it("has every setting of a deployment, with its variable", () => {
+    const { policy, prices } = Settings.entries;
+    const structures: Record<string, object> = { policy: policy.wrapped.entries, prices: prices.wrapped.entries };
+    const named = Object.entries(variables).flatMap(([name, variable]) => {
+      const members = structures[name];
+      const settings = members ? Object.keys(members).map((member) => `${name}.${member}`) : [name];
+      return settings.map((setting) => [setting, variable.name]);
+    });
+    const told = tableOf("Setting", "Variable").map((row) => row.slice(0, 2).map((cell) => cell.replaceAll("`", "")));
+    expect(told).toEqual(named);
+  });
+
+  it("shows settings that a deployment would take", () => {
+    const example = /^export const settings: SettingsInput = (\{.*?^\});$/ms.exec(readme)?.[1];
+    const read = readSettings(runInNewContext(`(${example})`), {});
+    expect(read).toMatchObject({ settings: { tags: [expect.anything()] } });
   });
 
   it("has every route of the API that names its subject whole", () => {

@@ -815,7 +815,7 @@ describe("a plan that could not work is refused at the member that is wrong", ()
   });
 
   it("(more tags than a resource can carry, with the deployment's)", async () => {
-    const all = await world({ defaultTags: [{ key: "team", value: "search" }] });
+    const all = await world({ settings: { tags: [{ key: "team", value: "search" }] } });
     const jobTags = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, value: "" }));
     const answer = await all.putPlan("nightly", { request: template({ jobTags }) });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: "/request/jobTags" }] } });

@@ -3,10 +3,14 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "#local/options.ts";
+import { settings } from "../settings.ts";
+import { readSettings } from "../src/read-settings.ts";
+import { request } from "./cloud.ts";
 
 /** Starts local mode as `npm start` does; `line` resolves to the first line of its output that starts with `prefix`. */
-const start = (...args: string[]) => {
+const startIn = (environment: Record<string, string>, ...args: string[]) => {
   const child = spawn(process.execPath, ["src/local/main.ts", "--port", "0", "--aws-port", "0", ...args], {
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
@@ -22,6 +26,7 @@ const start = (...args: string[]) => {
   };
   return { child, lines, line, ended };
 };
+const start = (...args: string[]) => startIn({}, ...args);
 
 describe("npm start", () => {
   it("--once follows the example job to Completed, shows its losses, says where to look next, and exits with 0", async () => {
@@ -68,6 +73,30 @@ describe("npm start", () => {
     expect((await ended).code).toBe(2);
     expect(said).toContain("--colour");
     expect(said).toContain("--aws-port");
+  });
+
+  it("gives jobs the tags that the settings name, as a deployment does", async () => {
+    const { child, line, ended } = startIn({ LAPIDARY_TAGS: "team=models" }, "--empty");
+    const api = (await line("API ")).slice(4);
+    const posted = await fetch(`${api}/model-customization-jobs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request()),
+    });
+    expect(await posted.json()).toMatchObject({ request: { jobTags: [{ key: "team", value: "models" }] } });
+    child.kill("SIGINT");
+    await ended;
+  });
+
+  it("refuses settings that no deployment would take, in the same words, and ends", async () => {
+    const environment = { LAPIDARY_TAGS: "team", LAPIDARY_POLICY: '{"vpc": true}', LAPIDARY_PRICES: "free" };
+    const { child, ended } = startIn(environment);
+    let said = "";
+    child.stderr.on("data", (text) => (said += String(text)));
+    expect((await ended).code).toBe(2);
+    const read = readSettings(settings, environment);
+    expect(said).toBe("problem" in read ? `${read.problem}\n` : "");
+    expect(said.split("\n")).toHaveLength(4);
   });
 });
 

@@ -100,6 +100,10 @@ describe("a running job", () => {
     expect(await ends(all, "customize-model")).toEqual(["Stopped"]);
     expect(await types(all)).toEqual([
       "job.submitted",
+      "base-model.checked",
+      "hyperparameters.checked",
+      "dataset.checked",
+      "cost.estimated",
       "preflight.passed",
       "job.created",
       "job.changed",

@@ -89,7 +89,7 @@ describe("putting tags", () => {
   });
 
   it("puts the deployment's tags under them", async () => {
-    const all = await made("Completed", { defaultTags: tags({ stage: "prod", team: "platform" }) });
+    const all = await made("Completed", { settings: { tags: tags({ stage: "prod", team: "platform" }) } });
     expect([await onJob(all), await onModel(all)]).toEqual(Array(2).fill(tags({ stage: "prod", team: "platform" })));
     const { body } = await put(all, { tags: tags({ a: "1", team: "mine" }) });
     const wanted = tags({ a: "1", stage: "prod", team: "mine" });
@@ -123,7 +123,7 @@ describe("putting tags", () => {
 
   it("above 50 with the deployment's is refused before any call, and says how many are the deployment's", async () => {
     const { calls, intercept } = watched("put-tags");
-    const all = await made("InProgress", { intercept, defaultTags: numbered(3, "default") });
+    const all = await made("InProgress", { intercept, settings: { tags: numbered(3, "default") } });
     const { status, body } = await put(all, { tags: numbered(48) });
     const detail = "tags must have at most 50 tags together with the deployment's 3; got 51";
     expect({ status, body }).toEqual({

@@ -9,11 +9,21 @@ import {
   ValidationException,
 } from "@aws-sdk/client-bedrock";
 import * as v from "valibot";
+import type { OfferedModel } from "#core/checks/base-model.ts";
 import { Job } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { perhaps } from "#core/shapes.ts";
 import { plain, unlessMissing } from "./answers.ts";
 import { clientSettings, lazily } from "./client.ts";
 import type { Platform } from "./platform.ts";
+
+/** What Bedrock says of a foundation model. What is not as expected is taken for absent. */
+const Offered = v.object({
+  customizationsSupported: perhaps(v.array(v.string())),
+  modelLifecycle: perhaps(v.object({ status: perhaps(v.string()), endOfLifeTime: perhaps(v.string()) })),
+});
+
+const Made = v.object({ modelArn: perhaps(v.string()), baseModelArn: perhaps(v.string()) });
 
 /** Bedrock's customization jobs and the models they start from. Each call is made once unless told how often to try. */
 export const bedrockJobs = (platform: Platform, attempts?: number) => {
@@ -47,15 +57,16 @@ export const bedrockJobs = (platform: Platform, attempts?: number) => {
       }
     },
 
-    /** A foundation model's lifecycle, or undefined when there is no such model in this region. */
-    async foundationModel(modelIdentifier: string): Promise<{ endOfLifeTime?: Date | undefined } | undefined> {
+    /** A foundation model, or undefined when there is none of this id in this region. */
+    async foundationModel(modelIdentifier: string): Promise<OfferedModel | undefined> {
       const answer = await unlessMissing(client().send(new GetFoundationModelCommand({ modelIdentifier })));
-      return answer && { endOfLifeTime: answer.modelDetails?.modelLifecycle?.endOfLifeTime };
+      return answer && v.parse(Offered, plain(answer.modelDetails ?? {}));
     },
 
-    /** Whether this custom model exists. */
-    async hasCustomModel(modelIdentifier: string): Promise<boolean> {
-      return (await unlessMissing(client().send(new GetCustomModelCommand({ modelIdentifier })))) !== undefined;
+    /** ARNs of a custom model and of what it was made from, or undefined when there is none of this name or ARN. */
+    async customModel(modelIdentifier: string): Promise<v.InferOutput<typeof Made> | undefined> {
+      const answer = await unlessMissing(client().send(new GetCustomModelCommand({ modelIdentifier })));
+      return answer && v.parse(Made, plain(answer));
     },
   };
 };

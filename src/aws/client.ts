@@ -19,6 +19,9 @@ const patience = {
  */
 const repeatedBedrock = 4_000;
 
+/** Milliseconds of silence in the middle of an answer: S3's may be long ones. */
+const longestSilence = 10_000;
+
 /** The settings of every SDK client: timeouts, a number of attempts, and what the platform adds. */
 export const clientSettings = (
   platform: Platform,
@@ -29,6 +32,7 @@ export const clientSettings = (
   // Without the last of these the SDK only warns.
   requestHandler: {
     connectionTimeout: 1_000,
+    socketTimeout: longestSilence,
     requestTimeout: service === "bedrock" && maxAttempts > 1 ? repeatedBedrock : patience[service].requestTimeout,
     throwOnRequestTimeout: true,
   },

@@ -28,7 +28,8 @@ export const readCurves = async (s3: Objects, record: JobRecord): Promise<Curves
       const point = pointFrom(row);
       if (point) curves[series].push(point);
     });
-    await pipeline(await s3.open(`s3://${bucket}/${key}`), rows);
+    const { chunks } = await s3.open(`s3://${bucket}/${key}`);
+    await pipeline(chunks, rows);
     if (count > 0 && finalLoss(curves[series]) === undefined)
       throw permanent("MalformedMetrics", `${key} has ${count} rows and no loss`);
   }

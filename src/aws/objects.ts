@@ -1,5 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { TaskFailure } from "#core/errors.ts";
 import { clientSettings, lazily } from "./client.ts";
 import { failureOf } from "./failure.ts";
 import type { Platform } from "./platform.ts";
@@ -12,6 +13,23 @@ const placeOf = (uri: string) => {
 
 /** What stands at an S3 URI, as far as we may see: nothing, something in another region, or something that is not for us. */
 export type Presence = "present" | "empty" | "missing" | "elsewhere" | "forbidden";
+
+/** An object to be read. */
+export interface Content {
+  /** Read no faster than they are asked for. */
+  chunks: AsyncIterable<Uint8Array>;
+  bytes: number;
+}
+
+/** A body as it was sent: one that breaks off, falls silent or does not have its checksum is a TransientError, and may be read again. */
+async function* whole(body: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    throw new TaskFailure("TransientError", `S3 did not send an object as it is: ${message}`, error);
+  }
+}
 
 /** What S3 says of something that cannot be read, by HTTP status. HeadObject tells nothing more. */
 const refusals = new Map<number | undefined, Presence>([
@@ -62,22 +80,36 @@ export const objects = (platform: Platform) => {
     }
   };
 
+  /** An object's content. */
+  const open = async (uri: string): Promise<Content> => {
+    const { Bucket, key } = placeOf(uri);
+    const { Body, ContentLength = 0 } = await client().send(new GetObjectCommand({ Bucket, Key: key }));
+    if (Body instanceof Readable) return { chunks: whole(Body), bytes: ContentLength };
+    throw new Error(`S3 answered ${uri} without a stream`);
+  };
+
   return {
     below,
+    open,
+
+    /** An object's content, or why there is none to read: `folder` where there are objects below it instead. */
+    async file(uri: string): Promise<Content | Exclude<Presence, "present"> | "folder"> {
+      try {
+        if (!uri.endsWith("/")) return await open(uri);
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (!refusal || refusal === "present") throw error;
+        if (refusal !== "missing") return refusal;
+      }
+      const inside = await told(() => presenceBelow(uri.endsWith("/") ? uri : `${uri}/`));
+      return inside === "present" ? "folder" : inside;
+    },
 
     /** Whether an object, or any object below a folder, exists and has content. */
     async presence(uri: string): Promise<Presence> {
       const { Bucket, key } = placeOf(uri);
       const object = key === "" || key.endsWith("/") ? "missing" : await told(() => presenceOfObject(Bucket, key));
       return object === "missing" ? told(() => presenceBelow(uri.endsWith("/") ? uri : `${uri}/`)) : object;
-    },
-
-    /** An object's content, as a stream. */
-    async open(uri: string): Promise<Readable> {
-      const { Bucket, key } = placeOf(uri);
-      const { Body } = await client().send(new GetObjectCommand({ Bucket, Key: key }));
-      if (Body instanceof Readable) return Body;
-      throw new Error(`S3 answered ${uri} without a stream`);
     },
   };
 };

@@ -1,7 +1,7 @@
 import { Resource } from "sst/resource";
 import * as v from "valibot";
-import { TagList } from "#core/record.ts";
-import type { Tag } from "#core/tags.ts";
+import type { Settings } from "#core/settings.ts";
+import { linkedSettings } from "./linked-settings.ts";
 
 /** The services that functions call, by the names that the SDK gives them (as in `AWS_ENDPOINT_URL_<NAME>`). */
 export type ServiceName = "bedrock" | "dynamodb" | "eventbridge" | "s3" | "sfn";
@@ -16,8 +16,6 @@ export interface Names {
   bedrockRoleArn: string;
   /** The bus for events of ours. */
   bus: string;
-  /** Tags that every job and model of the deployment has. */
-  defaultTags: readonly Tag[];
   /** What the rules of retraining plans are made with. */
   planRules: {
     /** What their names start with. */
@@ -35,6 +33,8 @@ export interface Platform {
   client(service: ServiceName, maxAttempts: number): object;
   /** Read when first needed, so that importing a function needs no deployment. */
   names(): Names;
+  /** Read when first needed as well, each member on its own. */
+  settings(): Settings;
   now(): Date;
 }
 
@@ -44,14 +44,16 @@ const Links = v.object({
   CustomizeModel: v.object({ arn: v.string() }),
   BedrockRole: v.object({ arn: v.string() }),
   Lapidary: v.object({ name: v.string() }),
-  DefaultTags: v.object({ tags: TagList }),
   PlanRules: v.object({ prefix: v.string(), functionArn: v.string(), queueArn: v.string() }),
+  Settings: v.record(v.string(), v.unknown()),
 });
 
 const linked = <Name extends keyof typeof Links.entries>(name: Name) =>
   v.parse(Links.entries[name], Reflect.get(Resource, name));
 
-/** Lambda: names come from SST's links, everything else from the runtime. */
+const setting = <Name extends keyof Settings>(name: Name) => v.parse(linkedSettings[name], linked("Settings")[name]);
+
+/** Lambda: names and settings come from SST's links, everything else from the runtime. */
 export const lambda: Platform = {
   client: () => ({}),
   names: () => ({
@@ -70,11 +72,19 @@ export const lambda: Platform = {
     get bus() {
       return linked("Lapidary").name;
     },
-    get defaultTags() {
-      return linked("DefaultTags").tags;
-    },
     get planRules() {
       return linked("PlanRules");
+    },
+  }),
+  settings: () => ({
+    get tags() {
+      return setting("tags");
+    },
+    get policy() {
+      return setting("policy");
+    },
+    get prices() {
+      return setting("prices");
     },
   }),
   now: () => new Date(),

@@ -33,26 +33,35 @@ export const submissions = (platform: Platform) => {
     return "dead";
   };
 
-  return async (request: SubmitJobRequest, origin: Origin): Promise<{ record: JobRecord; replayed: boolean }> => {
-    const { bucket, bedrockRoleArn, defaultTags } = platform.names();
+  /** The record that a submission has already, `known`, or the one that it would get now. */
+  const draft = async (request: SubmitJobRequest, origin: Origin): Promise<{ record: JobRecord; known: boolean }> => {
+    const { clientRequestToken: _, ...identity } = request;
+    const submission = { request, requestHash: hashOf(identity), ...origin };
+    const found = standing(submission, await jobs.get(request.jobName));
+    if ("replay" in found) return { record: found.replay, known: true };
+    const { bucket, bedrockRoleArn } = platform.names();
     const defaults = {
       roleArn: bedrockRoleArn,
       outputDataConfig: { s3Uri: `s3://${bucket}/output` },
-      tags: defaultTags,
+      tags: platform.settings().tags,
     };
-    const { clientRequestToken: _, ...identity } = request;
-    const submission = { request, requestHash: hashOf(identity), ...origin };
-    for (;;) {
-      const found = standing(submission, await jobs.get(request.jobName));
-      if ("replay" in found) {
-        if ((await start(found.replay)) === "dead") continue;
-        return { record: found.replay, replayed: true };
+    const executionArn = runs.arnOf({ jobName: request.jobName, attempt: found.attempt });
+    return {
+      record: recordOf(submission, found.attempt, { defaults, executionArn, now: platform.now() }),
+      known: false,
+    };
+  };
+
+  return {
+    draft,
+
+    async submit(request: SubmitJobRequest, origin: Origin): Promise<{ record: JobRecord; replayed: boolean }> {
+      for (;;) {
+        const { record, known: replayed } = await draft(request, origin);
+        if (!replayed && (await jobs.submit(record)) === "taken") continue;
+        if ((await start(record)) === "dead" && replayed) continue;
+        return { record, replayed };
       }
-      const executionArn = runs.arnOf({ jobName: request.jobName, attempt: found.attempt });
-      const record = recordOf(submission, found.attempt, { defaults, executionArn, now: platform.now() });
-      if ((await jobs.submit(record)) === "taken") continue;
-      await start(record);
-      return { record, replayed: false };
-    }
+    },
   };
 };

@@ -5,8 +5,9 @@ import { problems } from "#core/issues.ts";
 import { taskFailure } from "./failure.ts";
 import { log } from "./log.ts";
 
-const parsed = <Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> => {
-  const input = v.safeParse(schema, event);
+/** A value by its schema. Throws a PermanentError that says all that is wrong with it. */
+export const parsed = <Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> => {
+  const input = v.safeParse(schema, value);
   if (input.success) return input.output;
   const details = problems(input.issues).map(({ detail }) => detail);
   throw permanent("ValidationException", details.join("; "));

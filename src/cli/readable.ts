@@ -1,4 +1,4 @@
-import type { Estimate } from "#core/checks/cost.ts";
+import type { Estimate } from "#core/estimate.ts";
 import type { DatasetReport, Finding } from "#core/dataset/report.ts";
 
 const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}${number === 1 ? "" : "s"}`;

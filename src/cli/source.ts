@@ -26,7 +26,7 @@ const inS3 = async (uri: string): Promise<Source> => {
   // Only here, so that a check of a file does not wait for the SDK to load.
   const { objects } = await import("#aws/objects.ts");
   const { lambda } = await import("#aws/platform.ts");
-  return { chunks: await objects(lambda).open(uri) };
+  return objects(lambda).open(uri);
 };
 
 /** Opens a file, or an object by its S3 URI. Rejects with a message for people when it cannot be read. */

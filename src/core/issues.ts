@@ -31,9 +31,12 @@ const dotted = (keys: (string | number)[]) =>
 
 const escaped = (key: string | number) => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 
+/** A JSON pointer (RFC 6901) to the member at the end of these keys. */
+export const pointerTo = (keys: readonly (string | number)[]): string => keys.map((key) => `/${escaped(key)}`).join("");
+
 /** A problem at the end of these keys; the predicate completes the sentence that the member begins: "must be …". */
 export const problemAt = (keys: (string | number)[], predicate: string): Problem => ({
-  pointer: keys.map((key) => `/${escaped(key)}`).join(""),
+  pointer: pointerTo(keys),
   detail: `${dotted(keys) || "The request"} ${predicate}`,
 });
 

@@ -1,17 +1,18 @@
 import * as v from "valibot";
 import type { JobRecord } from "./record.ts";
+import { perhaps } from "./shapes.ts";
 import { isCustomModel } from "./sources.ts";
 
-const perhaps = v.fallback(v.optional(v.string()), undefined);
+const word = perhaps(v.string());
 const whatever = v.optional(v.unknown());
 
 /** A custom model in GetCustomModel's own names; times are ISO 8601. What is only passed on may be anything. */
 export const CustomModel = v.object({
   modelArn: v.string(),
   modelName: v.string(),
-  jobName: perhaps,
-  jobArn: perhaps,
-  baseModelArn: perhaps,
+  jobName: word,
+  jobArn: word,
+  baseModelArn: word,
   customizationType: whatever,
   modelKmsKeyArn: whatever,
   hyperParameters: whatever,

@@ -79,6 +79,9 @@ const byCreation = {
   sortOrder: v.optional(parameter(oneOf(["Ascending", "Descending"]))),
 };
 
+/** The query of `POST /model-customization-jobs`. */
+export const SubmitJobQuery = structure({ dryRun: v.optional(truth) });
+
 /** The query of `GET /model-customization-jobs`: ListModelCustomizationJobs's members, with our own `Submitted` among the statuses. Gives Dates and a number. */
 export const ListJobsQuery = structure({
   ...byCreation,

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { Estimate } from "./estimate.ts";
 import { isTerminal, JobStatus } from "./lifecycle.ts";
+import { perhaps } from "./shapes.ts";
 import { Time } from "./time.ts";
 
 const Details = v.object({
@@ -8,9 +10,6 @@ const Details = v.object({
   lastModifiedTime: v.optional(Time),
 });
 const Uri = v.object({ s3Uri: v.optional(v.string()) });
-
-/** A member that may be absent. One that is not as expected is taken for absent: no answer of Bedrock's may stop us from following a job. */
-const perhaps = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 
 /** What Bedrock says of a job, in GetModelCustomizationJob's own names; times are ISO 8601. All but the keys may be absent. */
 const observed = {
@@ -91,8 +90,12 @@ export const JobRecord = v.object({
   modelStatus: v.optional(v.literal("Deleted")),
   modelDeletedAt: v.optional(Time),
   modelDeletedBy: v.optional(v.string()),
-  /** What the request asked of the orchestrator: hours after which a job that still runs is stopped. */
-  orchestration: v.optional(v.object({ timeoutHours: v.optional(v.number()) })),
+  /** What the request asked of the orchestrator: hours after which a job that still runs is stopped, and USD that it may cost. */
+  orchestration: v.optional(v.object({ timeoutHours: v.optional(v.number()), maxCostUsd: v.optional(v.number()) })),
+  /** The id of the foundation model that is trained, where the base model is a custom one. */
+  trainedModel: v.optional(v.string()),
+  /** What the job was expected to cost when it was checked. */
+  estimatedCost: v.optional(Estimate),
   /** Wakes the execution that waits for a change of this job. Never leaves the service. */
   taskToken: v.optional(v.string()),
 });

@@ -151,6 +151,9 @@ const timeoutHours = integerBetween(1, 8760);
 /** Characters of all hyperparameters together. Ours, not the service's: a record holds them twice, in at most 400 KB. */
 const mostHyperParameters = 65_536;
 
+/** USD that a job's training may cost, as estimated. Nothing could be made for nothing. */
+const maxCostUsd = v.pipe(numberBetween(0, 1_000_000), v.gtValue(0, "must be more than 0"));
+
 const hyperParameters = v.pipe(
   members.hyperParameters.wrapped,
   v.check(
@@ -164,7 +167,7 @@ const submitted = {
   roleArn: v.optional(members.roleArn),
   outputDataConfig: v.optional(members.outputDataConfig),
   hyperParameters: v.optional(hyperParameters),
-  orchestration: v.optional(structure({ timeoutHours: v.optional(timeoutHours) })),
+  orchestration: v.optional(structure({ timeoutHours: v.optional(timeoutHours), maxCostUsd: v.optional(maxCostUsd) })),
 };
 
 /** The body of `POST /model-customization-jobs`: Bedrock's, where the deployment can supply the role and the output place. */

@@ -60,6 +60,9 @@ export const integerBetween = (min = -(2 ** 31), max = 2 ** 31 - 1) => {
   return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 };
 
+/** A member that may be absent. One that is not as expected is taken for absent: no answer of AWS's may stop us from following a job. */
+export const perhaps = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
+
 /** True or false. */
 export const flag = () => v.boolean(mustBe("true or false"));
 

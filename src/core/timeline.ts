@@ -7,13 +7,20 @@ export const TimelineEvent = v.object({
   time: Time,
   type: v.string(),
   message: v.string(),
+  /** All that a check found. */
+  report: v.optional(v.looseObject({})),
 });
 export type TimelineEvent = v.InferOutput<typeof TimelineEvent>;
 
 /** What happens to a job, and the sentence that says so. */
 const sentences = {
   "job.submitted": "The job was submitted.",
-  "preflight.passed": "The request, its data and its base model were checked.",
+  "base-model.checked": "The base model was checked.",
+  "hyperparameters.checked": "The hyperparameters were checked.",
+  "policy.checked": "The job is as the deployment's policy asks.",
+  "dataset.checked": "A dataset was checked.",
+  "cost.estimated": "The cost was estimated.",
+  "preflight.passed": "Nothing stands against the job.",
   "capacity.awaited": "Bedrock runs as many jobs as the quota allows; creation waits for a place.",
   "job.created": "Bedrock accepted the job.",
   "job.adopted": "Bedrock had the job already; it is ours.",
@@ -40,13 +47,21 @@ const order = Object.keys(sentences);
 export const byTime = (one: TimelineEvent, other: TimelineEvent): number =>
   (one.time < other.time ? -1 : Number(one.time > other.time)) || order.indexOf(one.type) - order.indexOf(other.type);
 
-/** The event `type` of an attempt at a job at a time; `about` tells it from others of its type, `message` replaces the usual sentence. */
+/** What an event tells besides its type: `about` tells it from others of its type, `message` replaces the usual sentence. */
+export interface Telling {
+  about: string;
+  message: string;
+  report: Record<string, unknown>;
+}
+
+/** The event `type` of an attempt at a job at a time. */
 export const timelineEvent = (
   type: TimelineType,
-  { attempt, at, about, message }: { attempt: number; at: Date; about?: string; message?: string },
+  { attempt, at, about, message, report }: { attempt: number; at: Date } & Partial<Telling>,
 ): TimelineEvent => ({
   id: [attempt, type, about].filter((part) => part !== undefined).join("#"),
   time: at.toISOString(),
   type,
   message: message ?? sentences[type],
+  ...(report && { report }),
 });

@@ -1,8 +1,9 @@
 import * as bedrockSchemas from "@aws-sdk/client-bedrock";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as sfnSchemas from "@aws-sdk/client-sfn";
+import * as v from "valibot";
 import { lazily } from "#aws/client.ts";
-import type { Names } from "#aws/platform.ts";
+import { Settings, type SettingsInput } from "#core/settings.ts";
 import { routes, streamReading, streams } from "../wiring.ts";
 import { bedrock, type BedrockDeps, type BedrockFaults } from "./bedrock/bedrock.ts";
 import type { Clock } from "./clock.ts";
@@ -38,8 +39,8 @@ export interface CloudOptions {
   distort?: NonNullable<DeliveryDeps["distort"]>;
   /** Told of each invocation of a function before it runs. */
   started?: (invocation: Invocation) => void;
-  /** Tags that the deployment gives every job and model; none unless given. */
-  defaultTags?: Names["defaultTags"];
+  /** What the deployment sets; nothing unless given. */
+  settings?: SettingsInput;
   /** What Bedrock does that is not decided by the seed. */
   jobs?: Pick<BedrockDeps, "duration" | "steps" | "quota"> & { faults?: BedrockFaults };
   /** Told of what no service foresaw. */
@@ -56,24 +57,25 @@ export const startCloud = async ({
   intercept,
   distort,
   started,
-  defaultTags,
+  settings = {},
   jobs = {},
   surprised,
 }: CloudOptions) => {
   const random = randomFrom(seed);
   const newId = idsFrom(randomFrom(seed + 1));
-  const settings = (principal: string, service: string) => clientOf(principal, service, endpoint);
+  const deployed = v.parse(Settings, settings);
+  const clientSettings = (principal: string, service: string) => clientOf(principal, service, endpoint);
 
   const lambda = lambdaService({
     clock,
     newId,
-    functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint, defaultTags)),
+    functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint, deployed)),
     settings: functionSettings,
     ...(started && { started }),
   });
   const sfn = stepFunctions({
     clock,
-    integrate: sdkIntegration((service, machine) => settings(machine.name, service)),
+    integrate: sdkIntegration((service, machine) => clientSettings(machine.name, service)),
     random,
     newId,
     region,
@@ -84,14 +86,14 @@ export const startCloud = async ({
     clock,
     newId,
     latency: eventLatency,
-    deliver: targets((service) => settings("events", service)),
+    deliver: targets((service) => clientSettings("events", service)),
     ...(distort && { distort }),
   });
   const training = bedrock({
     clock,
     random,
     newId,
-    s3: storageFor(() => settings("bedrock", "s3"), clock),
+    s3: storageFor(() => clientSettings("bedrock", "s3"), clock),
     emit: ({ time, ...event }) => void events.emit({ ...event, time: new Date(time) }),
     ...jobs,
   });
@@ -100,7 +102,7 @@ export const startCloud = async ({
     newId,
     objectCreated: (created) => void events.emit(objectCreated(created, newId())),
   });
-  const invoker = lazily(() => new LambdaClient(settings("api", "lambda")));
+  const invoker = lazily(() => new LambdaClient(clientSettings("api", "lambda")));
   const invoke = async (name: string, event: unknown) => {
     const { FunctionError, Payload } = await invoker().send(
       new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) }),
@@ -136,6 +138,6 @@ export const startCloud = async ({
   };
   const api = httpApi({ clock, newId, routes, invoke: answered });
 
-  await createResources(settings);
-  return { api, endpoint, clientSettings: settings };
+  await createResources(clientSettings);
+  return { api, endpoint, clientSettings };
 };

@@ -1,3 +1,5 @@
+import { settings as file } from "../../settings.ts";
+import { readSettings } from "../read-settings.ts";
 import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
 import type { HttpApi } from "./gateway.ts";
@@ -50,12 +52,19 @@ const main = async (args: string[]): Promise<number> => {
     print(usage);
     return 0;
   }
+  const deployed = readSettings(file, process.env);
+  if ("problem" in deployed) throw new Unusable(deployed.problem);
   isolate();
   const stop = interrupted();
   const surprised = (error: unknown) =>
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.on("unhandledRejection", surprised);
-  const cloud = await startCloud({ clock: scaledClock(options.speed), seed: 1, surprised });
+  const cloud = await startCloud({
+    clock: scaledClock(options.speed),
+    seed: 1,
+    surprised,
+    settings: deployed.settings,
+  });
   const open: Listening[] = [];
   try {
     const api = await listening("--port", options.port, cloud.api);

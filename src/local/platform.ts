@@ -1,5 +1,7 @@
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
-import type { Names, Platform } from "#aws/platform.ts";
+import * as v from "valibot";
+import type { Platform } from "#aws/platform.ts";
+import { Settings } from "#core/settings.ts";
 import type { Clock } from "./clock.ts";
 import type { Endpoint } from "./endpoint.ts";
 import {
@@ -34,7 +36,7 @@ export const localPlatform = (
   principal: string,
   clock: Clock,
   endpoint: () => Endpoint,
-  defaultTags: Names["defaultTags"] = [],
+  settings: Settings = v.parse(Settings, {}),
 ): Platform => ({
   // Between the SDK's attempts no time passes: simulated time stands still while a function runs.
   client: (service, maxAttempts) => ({
@@ -47,8 +49,8 @@ export const localPlatform = (
     bus,
     machineArn: machineArn("customize-model"),
     bedrockRoleArn: bedrockRole,
-    defaultTags,
     planRules: { prefix: planRulePrefix, functionArn: functionArn("start-retraining"), queueArn: undelivered },
   }),
+  settings: () => settings,
   now: () => new Date(clock.now()),
 });

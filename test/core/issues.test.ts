@@ -37,7 +37,7 @@ test("a problem says what is wrong and what would be right", () => {
     }),
   ).toBe('jobTags[1].key must be given once; "k" stands here again');
   expect(only({ orchestration: { hours: 1 } })).toBe(
-    "orchestration.hours is not known here; the members are timeoutHours",
+    "orchestration.hours is not known here; the members are timeoutHours, maxCostUsd",
   );
   expect(only({ customizationConfig: {} })).toBe(
     "customizationConfig must have exactly one of distillationConfig, rftConfig; got 0",

@@ -47,15 +47,21 @@ test.each([
   [{ timeoutHours: 8761 }, "/orchestration/timeoutHours"],
   [{ timeoutHours: 1.5 }, "/orchestration/timeoutHours"],
   [{ timeoutHours: "1" }, "/orchestration/timeoutHours"],
+  [{ maxCostUsd: 0 }, "/orchestration/maxCostUsd"],
+  [{ maxCostUsd: 1_000_001 }, "/orchestration/maxCostUsd"],
+  [{ maxCostUsd: "1" }, "/orchestration/maxCostUsd"],
   [{ hours: 1 }, "/orchestration/hours"],
   [[], "/orchestration"],
 ])("orchestration %j is refused", (orchestration, pointer) => {
   expect(check(SubmitJobRequest, { ...smallest, orchestration }).map((problem) => problem.pointer)).toEqual([pointer]);
 });
 
-test.each([{}, { timeoutHours: 1 }, { timeoutHours: 8760 }])("orchestration %j is accepted", (orchestration) => {
-  expect(check(SubmitJobRequest, { ...smallest, orchestration })).toEqual([]);
-});
+test.each([{}, { timeoutHours: 1 }, { timeoutHours: 8760 }, { maxCostUsd: 0.01 }, { maxCostUsd: 1_000_000 }])(
+  "orchestration %j is accepted",
+  (orchestration) => {
+    expect(check(SubmitJobRequest, { ...smallest, orchestration })).toEqual([]);
+  },
+);
 
 test.each([[null], [[]], ["a"], [1], [undefined]])("a request that is %j is refused as a whole", (input) => {
   expect(pointers(input)).toEqual([""]);

@@ -4,7 +4,9 @@ import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Metafile } from "esbuild";
+import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
+import { Settings } from "#core/settings.ts";
 import { accessKeyOf, bucket, machineArn, region, table } from "#local/names.ts";
 import { bundle, root } from "../../scripts/bundle.ts";
 import { bundling, functions } from "../../src/functions.ts";
@@ -72,6 +74,7 @@ describe("a bundle in a process of its own", async () => {
       ...link("Jobs", { name: table }),
       ...link("Data", { name: bucket }),
       ...link("CustomizeModel", { arn: machineArn("customize-model") }),
+      ...link("Settings", v.parse(Settings, {})),
       ...keys,
     };
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import aslValidator from "asl-validator";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { Settings } from "#core/settings.ts";
 import { fill, placeholders } from "../../src/definition.ts";
 import { bundling, functions, type FunctionName, type FunctionWiring } from "../../src/functions.ts";
 import { machines, routes, rules, streams, type MachineName } from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
+import { settings as file } from "../../settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { ofType, only, statements } from "./resources.ts";
+
+const settings = v.parse(Settings, file);
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -87,7 +92,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       Lapidary: { name: named("events") },
       BedrockRole: { arn: `arn:aws:iam::123456789012:role/${named("bedrock")}-us-east-1` },
       CustomizeModel: { arn: machineArn("customize-model") },
-      DefaultTags: { tags: [] },
+      Settings: settings,
       PlanRules: {
         prefix: named("plan."),
         functionArn: functionArn("start-retraining"),

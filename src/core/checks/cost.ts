@@ -1,4 +1,5 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import type { Estimate } from "#core/estimate.ts";
 import { quoted } from "#core/shapes.ts";
 import { customizationTypeOf } from "./customization.ts";
 import { finding, found, together, type Check } from "./findings.ts";
@@ -10,19 +11,6 @@ type Request = Pick<
   CreateModelCustomizationJobRequest,
   "baseModelIdentifier" | "customizationType" | "customizationConfig" | "hyperParameters"
 >;
-
-/** What a job is expected to cost. What cannot be known is absent: it is not zero. */
-export interface Estimate {
-  currency: "USD";
-  /** Of the training dataset, once through. */
-  tokens?: number;
-  epochs?: number;
-  usdPer1000Tokens?: number;
-  /** Tokens × epochs × rate, in USD rounded up to the cent. */
-  trainingUsd?: number;
-  /** For as long as the model is kept, in USD. */
-  storageUsdPerMonth: number;
-}
 
 export interface CostCheck extends Check {
   estimate: Estimate;

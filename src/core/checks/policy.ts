@@ -28,12 +28,6 @@ const asks = "as this deployment's policy asks";
 const fits = (value: string, pattern: string) =>
   pattern.endsWith("*") ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
 
-const keysOf = (pointer: string) =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-
 const customerKey: Rule = ({ requireCustomerManagedKey }, { customModelKmsKeyId: key }) => {
   if (!requireCustomerManagedKey) return [];
   const at = ["customModelKmsKeyId"];
@@ -63,12 +57,15 @@ const bucketOf = (uri: string) => uri.slice("s3://".length).split("/")[0] ?? "";
 
 const buckets: Rule = ({ allowedBuckets }, request) => {
   if (!allowedBuckets) return [];
-  const places = [...dataSources(request), { pointer: "/outputDataConfig/s3Uri", uri: request.outputDataConfig.s3Uri }];
+  const places = [
+    ...dataSources(request),
+    { keys: ["outputDataConfig", "s3Uri"], uri: request.outputDataConfig.s3Uri },
+  ];
   return places
     .filter(({ uri }) => !allowedBuckets.includes(bucketOf(uri)))
-    .map(({ pointer, uri }) =>
+    .map(({ keys, uri }) =>
       finding(
-        keysOf(pointer),
+        keys,
         "policy-bucket",
         `must be in a bucket that this deployment's policy allows; ${bucketOf(uri)} is none`,
       ),
@@ -122,6 +119,10 @@ const baseModel: Rule = ({ allowedBaseModels }, request, known) => {
 };
 
 const rules: readonly Rule[] = [customerKey, vpc, role, buckets, tags, baseModel];
+
+/** Whether a policy asks for anything at all. */
+export const asksForSomething = (settings: PolicySettings): boolean =>
+  Object.values(settings).some((asked) => asked !== undefined && asked !== false);
 
 /** Checks a job against what the deployment asks of all of them. */
 export const checkPolicy = (request: Request, settings: PolicySettings, known: Known = {}): Check =>

@@ -1,0 +1,45 @@
+import { dataChecks } from "#aws/data-checks.ts";
+import { fingerprintOf } from "#aws/fingerprint.ts";
+import { jobRecords } from "#aws/jobs.ts";
+import { objects } from "#aws/objects.ts";
+import { lambda, type Platform } from "#aws/platform.ts";
+import { parsed, task } from "#aws/task.ts";
+import { conclude } from "#aws/verdict.ts";
+import { Attempt } from "#core/events.ts";
+import { isTerminal } from "#core/lifecycle.ts";
+import { tellData } from "#core/preflight.ts";
+import { progressOf, supersededProgress } from "#core/record.ts";
+import { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { timelineEvent } from "#core/timeline.ts";
+
+/** Milliseconds after which no more of a dataset is read, so that the function, which has 15 minutes, can still say what it found. */
+const longestReading = 13 * 60_000;
+
+/**
+ * The CheckDatasets state: reads every dataset line by line and estimates the cost, and refuses what Bedrock would refuse hours later, or
+ * what costs more than it may. What the checks found is in the job's timeline.
+ */
+export const create = (platform: Platform) => {
+  const jobs = jobRecords(platform);
+  const check = dataChecks(platform);
+  const s3 = objects(platform);
+
+  return task(Attempt, async ({ jobName, attempt }) => {
+    const record = await jobs.current({ jobName, attempt });
+    if (!record) return supersededProgress({ jobName, attempt });
+    if (record.jobArn || isTerminal(record.status)) return progressOf(record);
+    const request = parsed(CreateModelCustomizationJobRequest, record.request);
+    const until = new Date(platform.now().getTime() + longestReading);
+    const datasetFingerprint = await fingerprintOf(s3, request);
+    const checks = await check(request, { ...record, until });
+    await jobs.annotate(record, {
+      estimatedCost: checks.cost.estimate,
+      ...(datasetFingerprint !== undefined && { datasetFingerprint }),
+    });
+    await conclude(jobs, record, tellData(checks), platform.now());
+    await jobs.note(jobName, timelineEvent("preflight.passed", { attempt, at: platform.now() }));
+    return progressOf(record);
+  });
+};
+
+export const handler = create(lambda);

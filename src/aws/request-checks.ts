@@ -1,0 +1,48 @@
+import { checkBaseModel, type OfferedModel } from "#core/checks/base-model.ts";
+import { checkCustomization } from "#core/checks/customization.ts";
+import { together } from "#core/checks/findings.ts";
+import { checkHyperParameters } from "#core/checks/hyperparameters.ts";
+import { foundationModelId } from "#core/checks/model-ids.ts";
+import { asksForSomething, checkPolicy } from "#core/checks/policy.ts";
+import type { RequestChecks } from "#core/preflight.ts";
+import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
+import { isCustomModel } from "#core/sources.ts";
+import { bedrockJobs } from "./bedrock.ts";
+import type { Platform } from "./platform.ts";
+
+/** The model that a job starts from. */
+interface Base {
+  /** What Bedrock offers of it; undefined where there is no such model. */
+  offered: OfferedModel | undefined;
+  /** The id of the foundation model under a custom one, where anything tells. */
+  trainedModel?: string | undefined;
+}
+
+/** Checks requests by themselves, with what Bedrock says of their base models. Bedrock is asked once, unless told how often to try. */
+export const requestChecks = (platform: Platform, attempts?: number) => {
+  const bedrock = bedrockJobs(platform, attempts);
+
+  const baseOf = async (identifier: string): Promise<Base> => {
+    if (!isCustomModel(identifier)) return { offered: await bedrock.foundationModel(identifier) };
+    const custom = await bedrock.customModel(identifier);
+    if (!custom) return { offered: undefined };
+    const { modelArn = "", baseModelArn = "" } = custom;
+    const trainedModel = foundationModelId(modelArn) ?? foundationModelId(baseModelArn);
+    // A custom model may outlive the region's offer of what it was made from.
+    const offered = trainedModel === undefined ? undefined : await bedrock.foundationModel(trainedModel);
+    return { offered: offered ?? {}, trainedModel };
+  };
+
+  return async (request: CreateModelCustomizationJobRequest): Promise<RequestChecks & Pick<Base, "trainedModel">> => {
+    const { policy } = platform.settings();
+    const { offered, trainedModel } = await baseOf(request.baseModelIdentifier);
+    const known = { baseModel: trainedModel };
+    const hyperParameters = checkHyperParameters(request, known);
+    return {
+      baseModel: checkBaseModel(request, offered, platform.now()),
+      hyperParameters: { ...hyperParameters, ...together(checkCustomization(request), hyperParameters) },
+      ...(asksForSomething(policy) && { policy: checkPolicy(request, policy, known) }),
+      trainedModel,
+    };
+  };
+};
