@@ -20,7 +20,7 @@ export const requests = {
   nova: example("nova", "request-writer-nova-micro", "amazon.nova-micro-v1:0:128k", {
     epochCount: "3",
     learningRate: "0.00001",
-    learningRateWarmupSteps: "10",
+    learningRateWarmupSteps: "1",
   }),
   "claude-3-haiku": example("claude-3-haiku", "request-writer-haiku", "anthropic.claude-3-haiku-20240307-v1:0:200k", {
     epochCount: "4",

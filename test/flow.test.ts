@@ -1,4 +1,4 @@
-import { GetModelCustomizationJobCommand, StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
+import { StopModelCustomizationJobCommand } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
 import { LostAnswer } from "#local/endpoint.ts";
 import { accessKeyOf } from "#local/names.ts";

@@ -4,6 +4,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-bedrock";
 import { describe, expect, it } from "vitest";
+import type { TimelineEvent } from "#core/timeline.ts";
 import { bedrockRole, bucket } from "#local/names.ts";
 import { dataset, records, request, setup, type Setup } from "./cloud.ts";
 
@@ -16,7 +17,7 @@ const validation = (...keys: string[]) => ({
   validationDataConfig: { validators: keys.map((key) => ({ s3Uri: uri(key) })) },
 });
 
-const events = async ({ get }: Setup, name = "a-job"): Promise<{ type: string; message: string; report?: any }[]> =>
+const events = async ({ get }: Setup, name = "a-job"): Promise<TimelineEvent[]> =>
   (await get(`${jobs}/${name}/events`)).body.events;
 
 const dryRun = ({ send }: Setup, body: unknown) => send("POST", `${jobs}?dryRun=true`, body);
@@ -212,7 +213,7 @@ describe("a job that nothing stands against", () => {
     expect((await all.get(`${jobs}/second`)).body).toMatchObject({
       status: "Failed",
       trainedModel: "amazon.nova-micro-v1:0:128k",
-      failureMessage: expect.stringContaining('The text has "User:", which Nova Micro reserves'),
+      failureMessage: expect.stringContaining("which Nova Micro reserves"),
     });
   });
 
@@ -237,7 +238,7 @@ describe("a refusal", () => {
     expect(cause.match(/In line \d+/g)).toEqual(["In line 3", "In line 5", "In line 7"]);
     expect(cause).toMatch(/And 2 more\.$/);
     const [told] = (await events(all)).filter(({ type }) => type === "dataset.checked");
-    expect(told?.report.errors.map(({ line }: { line: number }) => line)).toEqual([3, 5, 7, 9, 11]);
+    expect(told?.report).toMatchObject({ errors: [3, 5, 7, 9, 11].map((line) => ({ line })) });
   });
 
   it("is stored even where its findings are longer than an item of the table may be", async () => {
@@ -249,8 +250,8 @@ describe("a refusal", () => {
     await all.post(request(training("deep.jsonl")));
     await all.clock.pass(60_000);
     const [told] = (await events(all)).filter(({ type }) => type === "dataset.checked");
-    expect(told?.report.errors).toHaveLength(3);
-    expect(told?.report.errorCount).toBeGreaterThan(100);
+    expect(told?.report?.["errors"]).toHaveLength(3);
+    expect(told?.report?.["errorCount"]).toBeGreaterThan(100);
     expect((await all.execution("a-job-1")).status).toBe("FAILED");
   });
 
