@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -10,6 +10,7 @@ import { text } from "node:stream/consumers";
 import type { Format } from "#core/dataset/report.ts";
 import { rulesFor } from "#core/dataset/rules.ts";
 import { validateDataset } from "#core/dataset/validate.ts";
+import { withDigest } from "../src/cli/digest.ts";
 import { table, number } from "./table.ts";
 
 /** What is done with a file: all that a validator does, or a part of it that anything that reads JSON Lines must do. */
@@ -174,7 +175,8 @@ const split = async (file: string, take: (bytes: Buffer, from: number, to: numbe
 const run: Readonly<Record<Way, (file: string, sample: Sample) => Promise<number | undefined>>> = {
   validate: async (file, { format, model }) => {
     const options = { format, rules: rulesFor(model), type: "FINE_TUNING", role: "training" } as const;
-    const { errorCount } = await validateDataset(chunksOf(file), options);
+    const { size } = await stat(file);
+    const { errorCount } = await withDigest(size, (digest) => validateDataset(chunksOf(file), { ...options, digest }));
     return errorCount;
   },
   parse: async (file) => {

@@ -6,6 +6,7 @@ import type { DatasetReport } from "#core/dataset/report.ts";
 import { SeenRecords } from "#core/dataset/seen.ts";
 import { validateDataset } from "#core/dataset/validate.ts";
 import { readSettings } from "../read-settings.ts";
+import { withDigest } from "./digest.ts";
 import type { Options } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { open } from "./source.ts";
@@ -30,7 +31,9 @@ export const validate = async ({ file, model, type, format, validation }: Option
   ) => {
     const { chunks, bytes } = await open(place);
     const progress = progressOn(process.stderr, place, bytes);
-    const report = await validateDataset(chunks, { ...common, ...own, progress: progress.read });
+    const report = await withDigest(bytes, (digest) =>
+      validateDataset(chunks, { ...common, ...own, digest, progress: progress.read }),
+    );
     progress.end();
     return report;
   };

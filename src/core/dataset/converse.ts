@@ -1,9 +1,9 @@
 import { article, mediaOf, mediaTogether } from "./media.ts";
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
 import { alternation, role } from "./roles.ts";
-import type { MediaKind, ModelRules } from "./rules.ts";
-import { list, object, orNull, string, text, type Check } from "./shape.ts";
-import { toolBlocks, toolConfig, toolRoles, toolsTogether } from "./tools.ts";
+import type { MediaKind, ModelRules, Range } from "./rules.ts";
+import { anything, list, object, orNull, string, text, type Check } from "./shape.ts";
+import { toolBlocks, toolConfigOf, toolRoles, toolsTogether } from "./tools.ts";
 
 const schemaVersion =
   ({ conversation: { schemaVersion: wanted } }: ModelRules): Check =>
@@ -13,12 +13,17 @@ const schemaVersion =
       record.error("wrong-schema-version", value, wanted);
   };
 
+/** How many system texts there are. */
+export const countWithin = ({ least, most }: Range) => {
+  const wanted = least === most ? `write ${most}` : `write at most ${most}`;
+  return ({ length }: readonly unknown[], record: RecordCheck): void => {
+    if (length < least || length > most) record.error("system-count", length, wanted);
+  };
+};
+
 const systemTexts = ({ conversation: { systemTexts: range, singleTurn } }: ModelRules): Check => {
-  const wanted = range.least === range.most ? `write ${range.most}` : `write at most ${range.most}`;
   const item = object({ members: { text }, required: ["text"], others: singleTurn ? "error" : "warning" });
-  return list(item, ({ length }, record) => {
-    if (length < range.least || length > range.most) record.error("system-count", length, wanted);
-  });
+  return list(item, countWithin(range));
 };
 
 const mediaKinds: readonly MediaKind[] = ["image", "video", "document"];
@@ -30,21 +35,34 @@ const has = (block: JsonObject, key: string) => (block[key] ?? null) !== null;
 const blocksOf = (rules: ModelRules): Readonly<Record<string, Check>> => ({
   text,
   ...Object.fromEntries(mediaKinds.map((kind) => [kind, mediaOf(kind, rules)])),
-  ...(rules.conversation.tools ? toolBlocks : {}),
+  ...toolBlocks(rules),
 });
+
+/** Content blocks of the Converse API that no model, or not every model, is trained on. */
+const furtherBlocks = new Set([
+  ...["toolUse", "toolResult", "reasoningContent", "guardContent", "cachePoint", "citationsContent", "searchResult"],
+  "audio",
+]);
+
+/** Whether a key that is not known means a content block, rather than something that stands beside one. */
+const isBlock = (key: string, value: unknown) => isObject(value) || (value !== null && furtherBlocks.has(key));
+
+/** The keys of what there is in a block. */
+const keysIn = (block: JsonObject) => Object.keys(block).filter((key) => key !== "type" && has(block, key));
 
 const contentBlock = (rules: ModelRules): Check => {
   const { nulls, singleTurn } = rules.conversation;
   const blocks = blocksOf(rules);
+  const typeName = singleTurn ? string : anything;
   const checks = new Map(Object.entries(blocks).map(([key, check]) => [key, nulls ? orNull(check) : check]));
-  const supported = ["text", ...Object.keys(rules.media), ...Object.keys(rules.conversation.tools ? toolBlocks : {})];
+  const supported = ["text", ...Object.keys(rules.media), ...Object.keys(toolBlocks(rules))];
   const known = supported.join(", ");
   return (value, record) => {
     if (!isObject(value)) {
       record.wrongType("an object", value);
       return;
     }
-    let found = 0;
+    let [found, unknown] = [0, 0];
     for (const key in value) {
       record.keys += 1;
       record.enter(key);
@@ -55,40 +73,57 @@ const contentBlock = (rules: ModelRules): Check => {
           found += 1;
           if (key !== "text") record.special += 1;
         }
-      } else if (key === "type") string(value[key], record);
-      else {
+      } else if (key === "type") typeName(value[key], record);
+      else if (!singleTurn && !isBlock(key, value[key]) && keysIn(value).some((other) => checks.has(other))) {
+        record.warn("unknown-member", key, known);
+        record.skip(value[key]);
+      } else {
         record.error("unknown-content-block", key, known);
         record.skip(value[key]);
-        found += 1;
+        unknown += 1;
         record.special += 1;
       }
       record.leave();
     }
-    if (found === 0 || (singleTurn && !has(value, "text"))) record.error("missing-member", "text");
+    if (found + unknown === 0 || (singleTurn && !has(value, "text"))) record.error("missing-member", "text");
     else if (found > 1) record.warn("several-content-blocks", Object.keys(value).join(", "));
   };
 };
 
-/** Content that says something: some text, or anything but a text. */
+/** What a block brings to the content that it is in. */
+const broughtBy = (block: unknown): string[] => {
+  const keys = isObject(block) ? keysIn(block) : [];
+  if (!isObject(block) || keys.length === 0) return ["something"];
+  return keys.map((key) => {
+    if (key === "text") return block["text"] === "" ? "no text" : "something";
+    if (key === "reasoningContent") return "reasoning";
+    return key in toolRoles ? "a tool" : "something";
+  });
+};
+
+/** Content that says too little where a message must say something. */
+const silent = new Set(["", "no text", "a tool, no text", "reasoning"]);
+
+/** Content that says something: some text, or media, or a tool without an empty text. */
 const content = (rules: ModelRules): Check => {
-  const { singleTurn } = rules.conversation;
+  const { singleTurn, filled } = rules.conversation;
   const blocks = list(contentBlock(rules), ({ length }, record) => {
     if (singleTurn && length > 1) record.error("content-count", length, "1");
   });
-  const onlyTexts = (block: unknown) => isObject(block) && block["text"] === "";
   return (value, record) => {
     const { characters, special } = record;
     blocks(value, record);
-    if (record.characters > characters || record.special > special || !Array.isArray(value)) return;
-    if (value.every(onlyTexts)) record.error("empty-content");
+    if (!Array.isArray(value) || (record.characters > characters && record.special === special)) return;
+    const brought = [...new Set(value.flatMap(broughtBy))].toSorted().join(", ");
+    if (brought === "" || (filled && silent.has(brought))) record.error("empty-content");
+    else if (brought === "no text") record.warn("blank-text");
   };
 };
 
-const toolKeys = Object.keys(toolRoles);
-
 /** What only the other role may have. */
-const rightful = ({ media, conversation: { tools } }: ModelRules) => {
-  const trained = mediaKinds.filter((kind) => media[kind]);
+const rightful = (rules: ModelRules) => {
+  const trained = mediaKinds.filter((kind) => rules.media[kind]);
+  const toolKeys = Object.keys(toolBlocks(rules));
   return (message: JsonObject, record: RecordCheck) => {
     const { role: from, content: blocks } = message;
     if (record.special === 0 || !Array.isArray(blocks) || (from !== "assistant" && from !== "user")) return;
@@ -96,7 +131,7 @@ const rightful = ({ media, conversation: { tools } }: ModelRules) => {
       if (!isObject(block)) continue;
       for (const kind of trained)
         if (from === "assistant" && has(block, kind)) record.error("media-from-assistant", `${article[kind]} ${kind}`);
-      for (const key of tools ? toolKeys : [])
+      for (const key of toolKeys)
         if (has(block, key) && from !== toolRoles[key])
           record.error("unknown-content-block", key, `it in a message from the ${toolRoles[key] ?? ""}`);
     }
@@ -105,7 +140,7 @@ const rightful = ({ media, conversation: { tools } }: ModelRules) => {
 
 /** A conversation in the form of the Converse API (`bedrock-conversation-2024`). */
 export const converse = (rules: ModelRules): Check => {
-  const { nulls, singleTurn, tools } = rules.conversation;
+  const { nulls, singleTurn, toolConfig } = rules.conversation;
   const optional = (check: Check) => (nulls ? orNull(check) : check);
   const others = singleTurn ? "error" : "warning";
   const message = object({
@@ -121,16 +156,16 @@ export const converse = (rules: ModelRules): Check => {
   });
   return object({
     members: {
-      schemaVersion: optional(schemaVersion(rules)),
+      schemaVersion: singleTurn ? schemaVersion(rules) : orNull(schemaVersion(rules)),
       system: optional(systemTexts(rules)),
       messages,
-      ...(tools ? { toolConfig: optional(toolConfig) } : {}),
+      ...(toolConfig ? { toolConfig: optional(toolConfigOf(rules)) } : {}),
     },
     required: singleTurn ? ["schemaVersion", "messages"] : ["messages"],
     others,
     whole: (conversation, record) => {
       if (record.special > 0) mediaTogether(record);
-      if (tools) toolsTogether(conversation, record);
+      if (toolConfig) toolsTogether(conversation, record);
     },
   });
 };

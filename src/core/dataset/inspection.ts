@@ -36,6 +36,9 @@ interface Block {
 /** Formats in which nothing that varies from record to record matters but the texts. */
 const repetitive: ReadonlySet<Format> = new Set(["converse", "messages", "prompt-completion", "text"]);
 
+/** What is known of lines that differ only in their texts: what to note of each, or that none is JSON. */
+type Verdict = readonly Note[] | "not JSON";
+
 export interface Sinks {
   errors: Findings<ErrorCode>;
   warnings: Findings<WarningCode>;
@@ -59,11 +62,11 @@ export class Inspection implements Lines {
   readonly #record: RecordCheck;
   readonly #judge: Check;
   readonly #mostTokens: number;
-  readonly #skeletons: Skeletons<readonly Note[]> | undefined;
+  readonly #skeletons: Skeletons<Verdict> | undefined;
   #media: "image" | "video" | undefined;
 
   constructor(format: Format, rules: ModelRules, sinks: Sinks) {
-    const words = [...rules.reserved.words, ...rules.avoided.words];
+    const words = [...rules.reserved, ...rules.avoided].flatMap((list) => list.words);
     this.#rules = rules;
     this.#sinks = sinks;
     this.#record = new RecordCheck(rules, sinks.errors, sinks.warnings);
@@ -114,16 +117,19 @@ export class Inspection implements Lines {
     const end = block.returns ? this.#endOf(bytes, from, to) : to;
     if (end < 0) return;
     this.#scan.scan(from, end);
-    const { wide, controls } = this.#scan;
+    const { wide } = this.#scan;
     if (wide && !block.sound && !isUtf8(bytes.subarray(from, end))) {
       this.#error("not-utf8");
       return;
     }
-    if (!controls && this.#isLikeAnother(bytes, from, end)) return;
+    if (this.#isLikeAnother(bytes, from, end)) return;
     const text = bytes.toString(wide ? "utf8" : "latin1", from, end);
     const value = this.#parsed(text);
     if (isObject(value)) this.#judgeRecord(value, text, bytes, from, end);
     else if (value !== undefined) this.#error("not-an-object", kindOf(value));
+    // Where the flaw is differs with the texts, and is of no interest once there are too many to be told.
+    else if (this.#malformed && this.#sinks.errors.full && this.#skeletons?.learns)
+      this.#skeletons.learn(bytes.toString("latin1", from, end), from, end, "not JSON");
   }
 
   /** Where a line ends without the carriage return that it may end in; -1, and an error, if it has another. */
@@ -142,7 +148,12 @@ export class Inspection implements Lines {
   #isLikeAnother(bytes: Buffer, from: number, to: number): boolean {
     const skeletons = this.#skeletons;
     const verdict = skeletons?.match(from, to);
-    if (!verdict || !skeletons || skeletons.tokens > this.#mostTokens) return false;
+    if (!verdict || !skeletons) return false;
+    if (verdict === "not JSON") {
+      this.#sinks.errors.more(1);
+      return true;
+    }
+    if (skeletons.tokens > this.#mostTokens) return false;
     for (const note of verdict) note(this.#line);
     const beyond = this.#scan.wide ? to - from - bytes.toString("utf8", from, to).length : 0;
     this.#conclude(skeletons.characters - beyond);
@@ -155,9 +166,9 @@ export class Inspection implements Lines {
     this.#judge(value, record);
     const { characters, tokens, media, special } = record;
     const repeated = this.#scan.keys(from, to) === record.keys ? [] : repeatedKeys(text);
-    for (const path of repeated) this.#sinks.errors.add(this.#line, "duplicate-key", path, [String(path.at(-1))]);
-    if (special === 0 && repeated.length === 0 && !this.#scan.controls && this.#skeletons?.learns)
-      this.#skeletons.learn(bytes.toString("latin1", from, to), from, to, record.texts, record.notes);
+    for (const path of repeated) this.#sinks.warnings.add(this.#line, "duplicate-key", path, [String(path.at(-1))]);
+    if (special === 0 && repeated.length === 0 && this.#skeletons?.learns)
+      this.#skeletons.learn(bytes.toString("latin1", from, to), from, to, record.notes, record.texts);
     if (tokens > this.#mostTokens) this.#recount(value);
     if (media.image > 0 !== media.video > 0) this.#compareMedia(media.image > 0 ? "image" : "video");
     this.#conclude(characters);
@@ -167,6 +178,7 @@ export class Inspection implements Lines {
   #parsed(text: string): unknown {
     const excess = text.length > longLine ? excessOf(text, deepest, mostValues) : undefined;
     if (excess !== undefined) {
+      this.#malformed = false;
       if (excess === "levels") this.#error("too-deep", deepest);
       else this.#error("too-many-values", mostValues);
       return undefined;

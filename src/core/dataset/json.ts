@@ -8,7 +8,6 @@ export interface Flaw {
   word?: string;
 }
 
-const space = /[ \t\n\r]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const notNumbers = /-?Infinity|NaN/y;
 const literal = /true|false|null/y;
@@ -18,6 +17,14 @@ const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
 const after = (pattern: RegExp, text: string, from: number): number => {
   pattern.lastIndex = from;
   return pattern.test(text) ? pattern.lastIndex : from;
+};
+
+const isSpace = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+const afterSpace = (text: string, from: number): number => {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return at;
 };
 
 /** Where a string ends that begins at `from`, or its flaw. */
@@ -51,7 +58,7 @@ const openers: Readonly<Record<string, Expecting>> = { "{": "first key", "[": "f
 export const flawOf = (text: string): Flaw | undefined => {
   const open: string[] = [];
   let expecting: Expecting = "value";
-  let at = after(space, text, 0);
+  let at = afterSpace(text, 0);
   while (expecting !== "more" || open.length > 0 || at < text.length) {
     const character = text.charAt(at);
     const inside = open.at(-1);
@@ -83,7 +90,7 @@ export const flawOf = (text: string): Flaw | undefined => {
       expecting = "more";
     }
     if (typeof end !== "number") return end;
-    at = after(space, text, end);
+    at = afterSpace(text, end);
   }
   return undefined;
 };

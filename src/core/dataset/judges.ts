@@ -1,13 +1,25 @@
-import { converse } from "./converse.ts";
-import { s3Location } from "./media.ts";
+import { converse, countWithin } from "./converse.ts";
+import { functions } from "./functions.ts";
+import { s3Uri } from "./media.ts";
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
 import type { Format } from "./report.ts";
 import { alternation, role, roleOf } from "./roles.ts";
 import type { ModelRules } from "./rules.ts";
-import { anything, filledText, list, object, text, type Check } from "./shape.ts";
+import {
+  anything,
+  filledText,
+  list,
+  meaningfulString,
+  meaningfulText,
+  object,
+  orNull,
+  text,
+  wantedText,
+  type Check,
+} from "./shape.ts";
 
 const message = object({
-  members: { role, content: filledText },
+  members: { role, content: wantedText },
   required: ["role", "content"],
   others: "warning",
 });
@@ -18,19 +30,32 @@ const messages = object({
   others: "warning",
 });
 
-const promptAndCompletion = object({
-  members: { prompt: filledText, completion: filledText },
-  required: ["prompt", "completion"],
-  others: "warning",
-});
+const pair = { prompt: wantedText, completion: wantedText };
+
+/** Nothing is trained on it, but AWS's sample validator for Llama counts system texts in this format too. */
+const strayTexts = ({ conversation: { systemTexts: range } }: ModelRules): Check => {
+  const texts = list(anything, countWithin(range));
+  return (value, record) => {
+    record.warn("unknown-member", "system", Object.keys(pair).join(", "));
+    texts(value, record);
+  };
+};
+
+const promptAndCompletion = (rules: ModelRules): Check =>
+  object({
+    members: Number.isFinite(rules.conversation.systemTexts.most) ? { ...pair, system: strayTexts(rules) } : pair,
+    required: ["prompt", "completion"],
+    others: "warning",
+  });
 
 const plainText = object({ members: { input: filledText }, required: ["input"], others: "warning" });
 
 /** A file in S3 whose name, where it tells one, tells one of the formats. */
-const imageRef = ({ media }: ModelRules): Check => {
-  const formats = media.image?.formats ?? [];
+const imageRef = (rules: ModelRules): Check => {
+  const formats = rules.media.image?.formats ?? [];
+  const uri = s3Uri(rules);
   return (value, record) => {
-    s3Location(value, record);
+    uri(value, record);
     const named = typeof value === "string" ? /\.([^./]+)$/.exec(value)?.[1] : undefined;
     if (named !== undefined && !formats.includes(named.toLowerCase()))
       record.error("media-format", named, formats.join(", "));
@@ -54,7 +79,7 @@ const imageAndCaption = (rules: ModelRules): Check =>
   });
 
 const prompt = object({
-  members: { role: roleOf(["system", "user", "assistant"]), content: filledText },
+  members: { role: roleOf(["system", "user", "assistant"]), content: meaningfulText },
   required: ["role", "content"],
   others: "warning",
 });
@@ -64,7 +89,7 @@ const rolesOf = (prompts: readonly unknown[]) => prompts.map((one) => (isObject(
 const prompts = list(prompt, (given, record) => {
   const roles = rolesOf(given);
   if (!roles.includes("user")) record.error("missing-user");
-  const late = roles.lastIndexOf("system");
+  const late = roles.indexOf("system");
   if (late <= 0) return;
   record.enter(late);
   record.error("role-order", "system", "user or assistant");
@@ -72,9 +97,7 @@ const prompts = list(prompt, (given, record) => {
 });
 
 const isEmpty = (value: unknown) =>
-  value === null ||
-  (typeof value === "string" && value.trim() === "") ||
-  (isObject(value) && Object.keys(value).length === 0);
+  (typeof value === "string" && value.trim() === "") || (isObject(value) && Object.keys(value).length === 0);
 
 const referenceAnswer: Check = (value, record) => {
   if (isEmpty(value)) record.error("empty-content");
@@ -82,22 +105,31 @@ const referenceAnswer: Check = (value, record) => {
 };
 
 const withoutAnswer = (value: JsonObject, record: RecordCheck) => {
-  if (!Object.hasOwn(value, "reference_answer")) record.warn("missing-reference-answer");
+  if ((value["reference_answer"] ?? null) === null) record.warn("missing-reference-answer");
 };
 
-/** OpenAI's chat completions, with an answer to compare with, and whatever else the reward function reads. */
-const reinforcement = object({
-  members: { messages: prompts, reference_answer: referenceAnswer, tools: anything, id: anything },
-  required: ["messages"],
-  whole: withoutAnswer,
-});
+/**
+ * OpenAI's chat completions, with an answer to compare with, and whatever else the reward function reads. AWS's sample validator for Nova
+ * looks into tools and ids; of other models nothing is known.
+ */
+const reinforcement = ({ known }: ModelRules): Check =>
+  object({
+    members: {
+      messages: prompts,
+      reference_answer: referenceAnswer,
+      tools: known ? functions : anything,
+      id: known ? orNull(meaningfulString) : anything,
+    },
+    required: ["messages"],
+    whole: withoutAnswer,
+  });
 
 /** What makes a record right, by its format ("Prepare data for fine-tuning your models" and the pages below it). */
 export const judges: Readonly<Record<Format, (rules: ModelRules) => Check>> = {
   converse,
   messages: () => messages,
-  "prompt-completion": () => promptAndCompletion,
+  "prompt-completion": promptAndCompletion,
   "image-caption": imageAndCaption,
   text: () => plainText,
-  rft: () => reinforcement,
+  rft: reinforcement,
 };

@@ -1,14 +1,20 @@
 import type { RecordCheck } from "./record.ts";
 import type { MediaKind, ModelRules } from "./rules.ts";
-import { object, string, type Check } from "./shape.ts";
+import { anything, object, orNull, string, type Check } from "./shape.ts";
 
-/** As AWS's sample validator for Nova has it; what it takes for a letter besides is none in an S3 URI. */
-const s3Uri = /^s3:\/\/[\w./-]+$/;
+/** What S3 URIs may be: as AWS's sample validator for Nova has it, or any. */
+const s3Uris = {
+  plain: { pattern: /^s3:\/\/[\p{L}\p{N}_./-]+$/u, taken: "letters, digits, _, -, . and /" },
+  any: { pattern: /^s3:\/\/[\w.-]+(?:\/.*)?$/s, taken: "a bucket's name, and a key" },
+};
 
 /** The place of a file in S3. */
-export const s3Location: Check = (value, record) => {
-  if (typeof value !== "string") record.wrongType("a string", value);
-  else if (!s3Uri.test(value)) record.error("s3-uri", value);
+export const s3Uri = ({ s3Keys }: ModelRules): Check => {
+  const { pattern, taken } = s3Uris[s3Keys];
+  return (value, record) => {
+    if (typeof value !== "string") record.wrongType("a string", value);
+    else if (!pattern.test(value)) record.error("s3-uri", value, taken);
+  };
 };
 
 const formatOf =
@@ -18,11 +24,18 @@ const formatOf =
     else if (!formats.includes(value.toLowerCase())) record.error("media-format", value, formats.join(", "));
   };
 
-const location = object({ members: { uri: s3Location, bucketOwner: string }, required: ["uri"], others: "warning" });
-const source = object({ members: { s3Location: location }, required: ["s3Location"], others: "warning" });
+const source = (rules: ModelRules): Check => {
+  const s3Location = object({
+    members: { uri: s3Uri(rules), bucketOwner: orNull(string) },
+    required: ["uri"],
+    others: "warning",
+  });
+  return object({ members: { s3Location }, required: ["s3Location"], others: "warning" });
+};
 
 /** An image, a video or a document in a content block, as far as this model is trained on any. */
-export const mediaOf = (kind: MediaKind, { media, name }: ModelRules): Check => {
+export const mediaOf = (kind: MediaKind, rules: ModelRules): Check => {
+  const { media, name } = rules;
   const limits = media[kind];
   if (!limits)
     return (value, record) => {
@@ -30,7 +43,7 @@ export const mediaOf = (kind: MediaKind, { media, name }: ModelRules): Check => 
       record.skip(value);
     };
   const check = object({
-    members: { format: formatOf(limits.formats), source, name: string },
+    members: { format: formatOf(limits.formats), source: source(rules), name: anything },
     required: ["format", "source"],
     others: "warning",
   });

@@ -17,34 +17,28 @@ const gibibyte = 2 ** 30;
 
 const upTo = (most: number, least = 0) => ({ least, most });
 
-/** "Preparing data for fine-tuning Understanding models", and what AWS's sample validator for Nova adds. */
-const novaReserved = {
-  words: [
-    ...["System:", "User:", "Bot:", "Assistant:", "<image>", "<video>", "[EOS]"],
-    ...["SYSTEM:", "USER:", "BOT:", "ASSISTANT:", "Thought:"],
-  ],
-  anyCase: false,
-};
-/** What the sample validator for Nova 2 reserves besides, whatever the case. */
-const nova2Reserved = {
-  words: ["system:", "user:", "bot:", "assistant:", "thought:", "<image>", "<video>", "<unk>", "[eos]"],
-  anyCase: true,
-};
+/** "Preparing data for fine-tuning Understanding models", and what AWS's sample validators for Nova add. */
+const novaReserved = [
+  { words: ["[EOS]", "Thought:"], anyCase: false },
+  { words: ["system:", "user:", "bot:", "assistant:", "<image>", "<video>", "<unk>"], anyCase: true },
+];
+const novaAvoided = [{ words: ["[eos]", "thought:"], anyCase: true }];
 
-const novaRecords = { training: upTo(20_000, 8), validation: upTo(20_000, 8), together: upTo(20_000, 8), advised: 100 };
+const novaRecords = { training: upTo(20_000, 8), validation: upTo(20_000), together: upTo(20_000, 8), advised: 100 };
 const images = { formats: ["png", "jpeg", "gif", "webp"], most: 10 };
 const videos = { formats: ["mov", "mkv", "mp4", "webm"], most: 1 };
 
 const nova = {
   records: novaRecords,
   reserved: novaReserved,
-  avoided: nova2Reserved,
-};
-const novaConversation = { nulls: true, tools: false } as const;
+  avoided: novaAvoided,
+  s3Keys: "plain",
+} as const;
+const novaConversation = { nulls: true, filled: true, tools: false, reasoning: false };
 
 /** "Sum of training and validation records", and the limits of AWS's sample validator for Llama. */
 const llamaRecords = { training: upTo(10_000), validation: upTo(1_000), together: upTo(10_000, 100) };
-const llamaConversation = { systemTexts: upTo(1), tools: false } as const;
+const llamaConversation = { systemTexts: upTo(1), tools: false, toolConfig: false, reasoning: false };
 const llamaImages = { formats: ["png", "jpeg", "gif", "webp"] };
 
 const titanText = { bytes: { training: gibibyte, validation: 100 * mebibyte }, tokens: 4_096, charactersPerToken: 6 };
@@ -73,14 +67,13 @@ export const models: readonly Model[] = [
       ...nova,
       records: { ...novaRecords, training: upTo(20_000, 200) },
       validationData: false,
-      reserved: nova2Reserved,
       media: {
         image: { formats: ["png", "jpeg", "gif"], most: 10 },
         video: { formats: ["mov", "mkv", "mp4"], most: 1 },
         document: { formats: ["pdf"], most: 1 },
       },
     },
-    conversation: { nulls: true, tools: true },
+    conversation: { ...novaConversation, tools: true, reasoning: true },
   },
   {
     ids: ["amazon.nova-canvas-v1", "amazon.titan-image-generator-v1", "amazon.titan-image-generator-v2"],
@@ -119,7 +112,7 @@ export const models: readonly Model[] = [
       bytes: { training: 10 * gibibyte, validation: gibibyte },
       tokens: 32_000,
       charactersPerToken: 3,
-      reserved: { words: ["\nHuman:", "\nAssistant:"], anyCase: false },
+      reserved: [{ words: ["\nHuman:", "\nAssistant:"], anyCase: false }],
     },
   },
   {
@@ -127,6 +120,7 @@ export const models: readonly Model[] = [
     name: "Llama 3.1",
     format: "prompt-completion",
     rules: { records: llamaRecords, tokens: 16_000 },
+    conversation: llamaConversation,
   },
   {
     ids: ["meta.llama3-2-1b-instruct-v1", "meta.llama3-2-3b-instruct-v1", "meta.llama3-3-70b-instruct-v1"],

@@ -31,18 +31,17 @@ export const errorSentences = {
   "not-a-json-number": (word, column) =>
     `${word} at character ${column} is not JSON: write a number, or null if there is none.`,
   "not-an-object": (kind) => `The record is ${kind}: it must be an object.`,
-  "duplicate-key": (key) =>
-    `The key "${key}" stands twice in one object, and only one of its values would count: remove one.`,
   "too-many-values": (most) => `The record has more than ${most} objects and lists: leave some out.`,
   "too-deep": (most) => `The value is nested more than ${most} levels deep: flatten it.`,
 
   // Any structure
   "missing-member": (key) => `"${key}" is missing: add it.`,
   "wrong-type": (expected, kind) => `This must be ${expected}; it is ${kind}.`,
+  "wrong-value": (given, wanted) => `This is "${given}": it must be "${wanted}".`,
   "unsupported-member": (key, known) => `"${key}" is not allowed here: only ${known} are.`,
 
   // Text
-  "empty-content": () => "There is no text: write some, or leave the record out.",
+  "empty-content": () => "There is nothing in it: write something, or leave the record out.",
   "reserved-text": (word, model) => `The text has "${word}", which ${model} reserves: replace it.`,
   "too-many-tokens": (tokens, most, rule) =>
     `The record has about ${tokens} tokens (${rule}) and may have at most ${most}: shorten it.`,
@@ -64,6 +63,8 @@ export const errorSentences = {
   "content-count": (given, most) => `There are ${given} content blocks: write ${most}.`,
   "unknown-content-block": (key, known) =>
     `"${key}" is not a content block that this model is trained on: write ${known}.`,
+  "tool-result-content": () =>
+    "A tool result must have a text or a json here, and not both: give each an item of its own.",
   "unanswered-tool": (id) => `No tool use before this has the id "${id}": answer one that was asked.`,
   "repeated-tool-id": (id) => `The tool use id "${id}" stands twice: give each its own.`,
   "unknown-tool": (name) => `The tool "${name}" is not in toolConfig: add it there.`,
@@ -77,8 +78,7 @@ export const errorSentences = {
   "dataset-media-mixed": (one, other) =>
     `The record has ${one}s and an earlier one has ${other}s: a dataset may have only one kind.`,
   "media-format": (format, known) => `The format "${format}" is not taken: use ${known}.`,
-  "s3-uri": (uri) =>
-    `"${uri}" is not an S3 URI of letters, digits, _, -, . and /: write it as s3://bucket/key, and rename what has other characters.`,
+  "s3-uri": (uri, taken) => `"${uri}" is not an S3 URI that is taken (${taken}): write it as s3://bucket/key.`,
 } as const satisfies Record<string, Sentence>;
 
 /** Every warning by its code: what is worth knowing before the job is paid for. */
@@ -91,11 +91,13 @@ export const warningSentences = {
   "several-content-blocks": (keys) => `One content block has ${keys}: give each a block of its own.`,
   "reserved-text-spelling": (word, model) =>
     `The text has "${word}", which ${model} reserves in another spelling: better replace it.`,
-  "blank-text": () => "The text is only white space: nothing can be learnt from it.",
+  "blank-text": () => "There is no text, or only white space: nothing can be learnt from it.",
   "lone-surrogate": () => "The text has half of a surrogate pair, which is no character: replace it.",
   "carriage-returns": (lines) =>
     `${lines} lines end in a carriage return and a line feed: a line feed alone is enough.`,
   "missing-reference-answer": () => 'There is no "reference_answer": the reward function must do without.',
+  "duplicate-key": (key) =>
+    `The key "${key}" stands twice in one object, and only the last of its values counts: remove the others.`,
   "duplicate-record": (line) => `The record is the same as that of line ${line}: it would count twice.`,
   "shared-record": (line) =>
     `The record is also in the training data, on line ${line}: a model cannot be validated with what it was trained on.`,

@@ -29,10 +29,13 @@ const codePoints = (text: string): number => {
 };
 
 /** The first of the words that stands in a text. */
-const wordIn = (text: string, { words, anyCase }: Words): string | undefined => {
-  if (words.length === 0) return undefined;
-  const searched = anyCase ? text.toLowerCase() : text;
-  return words.find((word) => searched.includes(word));
+const wordIn = (text: string, lists: readonly Words[]): string | undefined => {
+  for (const { words, anyCase } of lists) {
+    const searched = anyCase ? text.toLowerCase() : text;
+    const found = words.find((word) => searched.includes(word));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /**

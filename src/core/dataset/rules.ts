@@ -18,7 +18,7 @@ export interface MediaLimits {
 
 export type MediaKind = "image" | "video" | "document";
 
-/** Strings to look for in a text. */
+/** Strings to look for in a text, which end in `:` or begin with `<`, `[` or a line feed. */
 export interface Words {
   words: readonly string[];
   /** Whether small and capital letters are the same; the words are in small ones then. */
@@ -40,10 +40,12 @@ export interface ModelRules {
   tokens?: number;
   charactersPerToken: number;
   /** What no text may have. */
-  reserved: Words;
+  reserved: readonly Words[];
   /** What a text better has not. */
-  avoided: Words;
+  avoided: readonly Words[];
   media: Partial<Record<MediaKind, MediaLimits>>;
+  /** What S3 URIs of media may have: letters, digits, _, -, . and / alone, or anything in their keys. */
+  s3Keys: "plain" | "any";
   /** The characters of an image's caption. */
   caption: Range;
   conversation: ConversationRules;
@@ -55,10 +57,15 @@ export interface ConversationRules {
   systemTexts: Range;
   /** Whether null stands for an optional member that is left out. */
   nulls: boolean;
+  /** Whether each message must have some text, or media, or a tool. */
+  filled: boolean;
   /** Whether a record is one prompt, with its answer or without. */
   singleTurn: boolean;
-  /** Whether tools and reasoning can be trained. */
+  /** Whether tools can be trained. */
   tools: boolean;
+  /** Whether the tools of a conversation are looked into, trained or not. */
+  toolConfig: boolean;
+  reasoning: boolean;
 }
 
 /** AWS's own rule for planning the size of a dataset ("Prepare data for fine-tuning text-to-text models"). */
@@ -66,22 +73,29 @@ const charactersPerToken = 6;
 
 const gibibyte = 2 ** 30;
 
-const none: Words = { words: [], anyCase: false };
-
 /** The general rules of every format: what is known of a model comes on top. */
 const general: Omit<ModelRules, "name" | "known"> = {
   records: {},
   validationData: true,
   bytes: {},
   charactersPerToken,
-  reserved: none,
-  avoided: none,
+  reserved: [],
+  avoided: [],
+  s3Keys: "any",
   media: {
     image: { formats: ["png", "jpeg", "gif", "webp"] },
     video: { formats: ["mov", "mkv", "mp4", "webm"] },
   },
   caption: { least: 1, most: Number.MAX_SAFE_INTEGER },
-  conversation: { systemTexts: { least: 0, most: Infinity }, nulls: false, singleTurn: false, tools: true },
+  conversation: {
+    systemTexts: { least: 0, most: Infinity },
+    nulls: false,
+    filled: false,
+    singleTurn: false,
+    tools: true,
+    toolConfig: true,
+    reasoning: true,
+  },
 };
 
 /** What a customization type asks for, whatever the model ("Prepare your training datasets for distillation", "Prepare data for … reinforcement fine-tuning"). */
@@ -90,14 +104,19 @@ const byType: Partial<Record<CustomizationType, (model: ModelRules) => ModelRule
     ...model,
     records: { training: { least: 100, most: Infinity } },
     bytes: { training: gibibyte },
-    reserved: none,
+    tokens: Infinity,
+    reserved: [],
+    avoided: [...model.reserved, ...model.avoided],
     media: {},
     conversation: {
       schemaVersion: "bedrock-conversation-2024",
       systemTexts: { least: 1, most: 1 },
       nulls: false,
+      filled: false,
       singleTurn: true,
       tools: false,
+      toolConfig: false,
+      reasoning: false,
     },
   }),
   REINFORCEMENT_FINE_TUNING: (model) => ({ ...model, records: { training: { least: 100, most: 20_000 } }, bytes: {} }),

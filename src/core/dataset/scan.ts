@@ -16,9 +16,6 @@ const mixed = (word: number) => {
 
 const highest = 0x80808080 | 0;
 
-/** Sets the highest bit of some byte if any is below a space's; other bits mean nothing. */
-const belowSpace = (word: number) => (word - 0x20202020) & ~word;
-
 /**
  * What one pass over the bytes of a line tells, four at a time: it is cheap beside parsing, and most lines need nothing else. The last
  * line's answers stand in the members until the next scan.
@@ -29,8 +26,6 @@ export class LineScan {
   high = 0;
   /** Whether there are bytes outside ASCII. */
   wide = false;
-  /** Whether there are control characters. */
-  controls = false;
   #bytes: Buffer<ArrayBuffer> = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
 
@@ -48,7 +43,6 @@ export class LineScan {
     let c = first ^ second;
     let d = to - from;
     let seen = 0;
-    let low = 0;
     let at = from;
     for (const end = to - 16; at <= end; at += 16) {
       const one = view.getInt32(at, true);
@@ -60,16 +54,13 @@ export class LineScan {
       c = rotated(Math.imul(c ^ three, first));
       d = rotated(Math.imul(d ^ four, first));
       seen |= one | two | three | four;
-      low |= belowSpace(one) | belowSpace(two) | belowSpace(three) | belowSpace(four);
     }
     for (; at < to; at += 1) {
       const byte = view.getUint8(at);
       a = rotated(Math.imul(a ^ byte, first));
       seen |= byte;
-      low |= belowSpace(byte | 0x20202000);
     }
     this.wide = (seen & highest) !== 0;
-    this.controls = (low & highest) !== 0;
     this.low = mixed(a ^ rotated(c)) ^ mixed(b + d);
     this.high = mixed(c ^ rotated(d)) ^ mixed(a + rotated(b));
   }

@@ -80,6 +80,34 @@ export const filledText: Check = (value, record) => {
   else text(value, record);
 };
 
+/** A text that better has something in it. */
+export const wantedText: Check = (value, record) => {
+  if (value === "") record.warn("blank-text");
+  else text(value, record);
+};
+
+/** A text with something in it besides white space. */
+export const meaningfulText: Check = (value, record) => {
+  if (isBlank(value)) record.error("empty-content");
+  else text(value, record);
+};
+
+/** A string that is not trained on, with something in it besides white space. */
+export const meaningfulString: Check = (value, record) => {
+  if (isBlank(value)) record.error("empty-content");
+  else string(value, record);
+};
+
+const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
+
+/** This string and no other. */
+export const literal =
+  (wanted: string): Check =>
+  (value, record) => {
+    string(value, record);
+    if (typeof value === "string" && value !== wanted) record.error("wrong-value", value, wanted);
+  };
+
 /** Whatever it is. */
 export const anything: Check = (value, record) => record.skip(value);
 

@@ -1,21 +1,23 @@
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
-import { anything, filledText, list, object, string, text, type Check } from "./shape.ts";
+import type { ModelRules } from "./rules.ts";
+import { anything, filledText, list, meaningfulString, object, orNull, text, type Check } from "./shape.ts";
 
 const json: Check = (value, record) => (isObject(value) ? record.skip(value) : record.wrongType("an object", value));
 
+const jsonSchema = object({ members: { type: anything }, required: ["type"] });
+
 const toolSpec = object({
   members: {
-    name: filledText,
-    description: filledText,
-    inputSchema: object({ members: { json }, required: ["json"], others: "warning" }),
+    name: meaningfulString,
+    description: meaningfulString,
+    inputSchema: object({ members: { json: jsonSchema }, required: ["json"], others: "warning" }),
     strict: anything,
   },
   required: ["name", "description", "inputSchema"],
   others: "warning",
 });
 
-/** The tools that a conversation may use, in Converse's form. */
-export const toolConfig: Check = object({
+const toolConfig: Check = object({
   members: {
     tools: list(object({ members: { toolSpec }, required: ["toolSpec"], others: "warning" }), (tools, record) => {
       if (tools.length === 0) record.error("empty-content");
@@ -26,28 +28,46 @@ export const toolConfig: Check = object({
   others: "warning",
 });
 
-/** Blocks of Converse besides text and media, by their keys. */
-export const toolBlocks: Readonly<Record<string, Check>> = {
+/** The tools that a conversation may use, in Converse's form. AWS's sample validator looks into them whether they are trained or not. */
+export const toolConfigOf =
+  ({ conversation: { tools } }: ModelRules): Check =>
+  (value, record) => {
+    if (!tools) record.warn("unknown-member", "toolConfig", "schemaVersion, system, messages");
+    toolConfig(value, record);
+  };
+
+const resultItem = object({
+  members: { text: orNull(text), json: orNull(json) },
+  others: "warning",
+  whole: ({ text: said, json: given }, record) => {
+    if (((said ?? null) === null) === ((given ?? null) === null)) record.error("tool-result-content");
+  },
+});
+
+const toolUseBlocks: Readonly<Record<string, Check>> = {
   toolUse: object({
-    members: { toolUseId: string, name: string, input: json },
+    members: { toolUseId: meaningfulString, name: meaningfulString, input: json },
     required: ["toolUseId", "name", "input"],
     others: "warning",
   }),
   toolResult: object({
     members: {
-      toolUseId: string,
-      content: list(object({ members: { text, json }, others: "error" }), (items, record) => {
+      toolUseId: meaningfulString,
+      content: list(resultItem, (items, record) => {
         if (items.length === 0) record.error("empty-content");
       }),
-      status: string,
+      status: anything,
     },
     required: ["toolUseId", "content"],
     others: "warning",
   }),
+};
+
+const reasoningBlocks: Readonly<Record<string, Check>> = {
   reasoningContent: object({
     members: {
       reasoningText: object({
-        members: { text: filledText, signature: string },
+        members: { text: filledText, signature: anything },
         required: ["text"],
         others: "warning",
       }),
@@ -56,6 +76,12 @@ export const toolBlocks: Readonly<Record<string, Check>> = {
     others: "warning",
   }),
 };
+
+/** Blocks of Converse besides text and media that a model is trained on, by their keys. */
+export const toolBlocks = ({ conversation: { tools, reasoning } }: ModelRules): Readonly<Record<string, Check>> => ({
+  ...(tools ? toolUseBlocks : {}),
+  ...(reasoning ? reasoningBlocks : {}),
+});
 
 /** Who may have which of them. */
 export const toolRoles: Readonly<Record<string, string>> = {
@@ -70,13 +96,18 @@ const inside = (value: unknown, key: string): unknown => (isObject(value) ? valu
 const toolNames = (tools: readonly unknown[]): unknown[] =>
   tools.map((tool) => inside(inside(tool, "toolSpec"), "name"));
 
+/** Whether a name is given to two tools. */
+export const repeatedTool = (names: readonly unknown[], record: RecordCheck): void => {
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (typeof repeated === "string") record.error("repeated-tool", repeated);
+};
+
 /** Whether each tool that is used was defined once, and each result answers a use before it. */
 export const toolsTogether = (conversation: JsonObject, record: RecordCheck): void => {
   const { toolConfig: config, messages } = conversation;
   if (config === undefined || config === null) return;
   const names = toolNames(each(inside(config, "tools")));
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (typeof repeated === "string") record.error("repeated-tool", repeated);
+  repeatedTool(names, record);
   const [asked, answered] = [new Set<unknown>(), new Set<unknown>()];
   for (const block of each(messages).flatMap((message) => each(inside(message, "content")))) {
     const use = inside(block, "toolUse");

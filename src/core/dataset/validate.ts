@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { CustomizationType } from "../request.ts";
+import { plainDigest, type Digest } from "./digest.ts";
 import { Findings } from "./findings.ts";
 import { Inspection } from "./inspection.ts";
 import { errorSentences, warningSentences, type ErrorCode, type WarningCode } from "./problems.ts";
@@ -20,6 +20,8 @@ export interface ValidationOptions {
   progress?: (bytes: number) => void;
   /** Asked after each piece: true ends the reading, and the report is about what was read. */
   enough?: () => boolean;
+  /** Makes the fingerprint; if none is given, this thread does. */
+  digest?: Digest;
   /** Filled with what is needed to tell later whether other data share records with these. */
   seen?: SeenRecords;
   /** What was filled while the training data were read: a validation set is compared with it, and counted together. */
@@ -30,24 +32,23 @@ export interface ValidationOptions {
 
 /**
  * Reads a dataset once, in any pieces and no faster than it is checked, in memory that does not grow with it, and says all there is to say
- * about it. Rejects only as the reading does.
+ * about it. Rejects only as the reading or the digest does.
  */
 export const validateDataset = async (
   chunks: AsyncIterable<Uint8Array>,
   options: ValidationOptions,
 ): Promise<DatasetReport> => {
-  const { format, rules, progress, enough, seen = new SeenRecords(), against } = options;
+  const { format, rules, progress, enough, digest = plainDigest(), seen = new SeenRecords(), against } = options;
   const errors = new Findings(errorSentences);
   const warnings = new Findings(warningSentences);
   const inspection = new Inspection(format, rules, { errors, warnings, seen, against });
   const windows = new LineWindows(inspection);
-  const fingerprint = createHash("sha256");
   let [bytes, head, complete] = [0, Buffer.alloc(0), true];
   if (!rules.known) warnings.add(0, "unknown-model", [], [format]);
   for await (const chunk of chunks) {
     if (head.length < signatureBytes) head = Buffer.concat([head, chunk.subarray(0, signatureBytes - head.length)]);
     bytes += chunk.length;
-    fingerprint.update(chunk);
+    await digest.update(chunk);
     if (signatureOf(head) === undefined) windows.add(chunk);
     progress?.(bytes);
     if (enough?.()) {
@@ -86,7 +87,7 @@ export const validateDataset = async (
       histogram: lengths.histogram(),
       compared: seen.compared,
     },
-    ...(complete && { fingerprint: fingerprint.digest("hex") }),
+    ...(complete && { fingerprint: await digest.end() }),
   };
 };
 

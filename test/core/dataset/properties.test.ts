@@ -25,7 +25,7 @@ const spoils: readonly Spoil[] = [
   (record) => `[${JSON.stringify(record)}]`,
   (record) => JSON.stringify(JSON.stringify(record)),
   (record) => JSON.stringify({ ...record, number: 0 }).replace(/0}$/, "NaN}"),
-  (record) => JSON.stringify(record).replace(/}$/, `,${JSON.stringify(record).slice(1)}`),
+  (record) => JSON.stringify(record).replace(":", " "),
   (record) =>
     JSON.stringify(
       Object.fromEntries(
@@ -68,6 +68,17 @@ describe.each(grammars)("$name", ({ record, format, model, type }) => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it("is refused on the one line that was spoilt among 300 that look alike", async () => {
+    await fc.assert(
+      fc.asyncProperty(record, fc.nat({ max: 299 }), fc.constantFrom(...spoils), async (one, at, spoil) => {
+        const lines = Array.from({ length: 300 }, (_, index) => (index === at ? spoil(one) : JSON.stringify(one)));
+        const { errors } = await reportOn([jsonLines(lines)], aim);
+        expect([...new Set(errors.map(({ line }) => line))]).toEqual([at + 1]);
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { errorSentences, warningSentences } from "#core/dataset/problems.ts";
 import { check, converse, media, messages, models, said, type Aim } from "./datasets.ts";
 
 /** A record that breaks one rule, one that just does not, and what is found in the first. */
@@ -16,21 +17,39 @@ const images = (count: number) => Array.from({ length: count }, () => ({ image: 
 const system = (...texts: readonly string[]) => ({ system: texts.map((text) => ({ text })), ...converse("a", "b") });
 const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
 const { haiku, llama1, llama2, vision, micro, lite, nova2, canvas, embeddings, titanText } = models;
-const distilled = { type: "DISTILLATION" } as const;
+const distilled = { type: "DISTILLATION", model: llama1 } as const;
 const version = { schemaVersion: "bedrock-conversation-2024" };
 const reinforced = { type: "REINFORCEMENT_FINE_TUNING", model: nova2 } as const;
 const pretrained = { type: "CONTINUED_PRE_TRAINING", model: titanText } as const;
 const prompted = (messages: readonly unknown[], reference_answer: unknown = "4") => ({ messages, reference_answer });
-const tools = {
-  tools: [{ toolSpec: { name: "clock", description: "Tells the time", inputSchema: { json: { type: "object" } } } }],
-};
-const using = (name: string, id: string, answered: string) => ({
-  toolConfig: tools,
-  messages: [
-    user({ text: "What time is it?" }),
-    { role: "assistant", content: [{ toolUse: { toolUseId: id, name, input: {} } }] },
-    user({ toolResult: { toolUseId: answered, content: [{ text: "Noon" }] } }),
-    answer,
+const tool = (name: string, json: unknown = { type: "object" }, description = "Tells the time") => ({
+  toolSpec: { name, description, inputSchema: { json } },
+});
+const tools = { tools: [tool("clock")] };
+const use = (toolUseId: string, name = "clock") => ({ toolUse: { toolUseId, name, input: {} } });
+const result = (toolUseId: string, ...content: readonly unknown[]) => ({ toolResult: { toolUseId, content } });
+const noon = { text: "Noon" };
+const using = (asking: readonly unknown[], told: unknown, toolConfig: unknown = tools) => ({
+  toolConfig,
+  messages: [user({ text: "What time is it?" }), { role: "assistant", content: asking }, user(told), answer],
+});
+const wellUsed = using([use("1")], result("1", noon));
+const reasoning = { reasoningContent: { reasoningText: { text: "b" } } };
+const thinking = (...more: readonly unknown[]) => ({
+  messages: [user({ text: "a" }), { role: "assistant", content: [reasoning, ...more] }],
+});
+const callable = (changed: Readonly<Record<string, unknown>>, type = "function") => ({
+  ...prompted([{ role: "user", content: "a" }]),
+  tools: [
+    {
+      type,
+      function: {
+        name: "clock",
+        description: "Tells the time",
+        parameters: { type: "object", properties: {} },
+        ...changed,
+      },
+    },
   ],
 });
 
@@ -51,18 +70,6 @@ const errors: readonly Case[] = [
   { wrong: "[]", right: converse("a", "b"), finds: "not-an-object@1" },
   { wrong: "null", right: converse("a", "b"), finds: "not-an-object@1" },
   { wrong: "  ", right: converse("a", "b"), finds: "blank-line@1" },
-  {
-    wrong: '{"prompt":"a","completion":"b","prompt":"c"}',
-    right: { prompt: '"prompt":', completion: ': "prompt" :' },
-    finds: "duplicate-key@1/prompt",
-    aim: { model: llama1 },
-  },
-  {
-    wrong: '{"prompt":"a","completion":"b","pro\\u006dpt" :"c"}',
-    right: '{"prompt" :"a","completion":":"}',
-    finds: "duplicate-key@1/prompt",
-    aim: { model: llama1 },
-  },
   {
     wrong: { ...prompted([{ role: "user", content: "2+2?" }]), extra: nested(100) },
     right: { ...prompted([{ role: "user", content: "2+2?" }]), extra: nested(99) },
@@ -156,6 +163,7 @@ const errors: readonly Case[] = [
     "SYSTEM:",
     "User:",
     "USER:",
+    "uSeR:",
     "Bot:",
     "BOT:",
     "Assistant:",
@@ -163,7 +171,9 @@ const errors: readonly Case[] = [
     "Thought:",
     "[EOS]",
     "<image>",
+    "<IMAGE>",
     "<video>",
+    "<unk>",
   ].map((word) => ({
     wrong: converse(`Say ${word} now`, "b"),
     right: converse(`Say ${word.replace(/[:\]>]/, "")} now`, "b"),
@@ -266,38 +276,147 @@ const errors: readonly Case[] = [
     finds: "too-many-media@1",
     aim: { model: nova2 },
   },
-  // Tools, Nova 2
-  { wrong: using("cook", "1", "1"), right: using("clock", "1", "1"), finds: "unknown-tool@1", aim: { model: nova2 } },
   {
-    wrong: using("clock", "1", "2"),
-    right: using("clock", "2", "2"),
-    finds: "unanswered-tool@1",
+    wrong: asked({ document: media("pdf") }),
+    right: asked({ text: "a" }),
+    finds: "media-not-supported@1/messages/0/content/0/document",
+  },
+  {
+    wrong: asked({ image: media("png", "s3://bucket/a+b.png") }),
+    right: asked({ image: media("png", "s3://bucket/é/東.png") }),
+    finds: "s3-uri@1/messages/0/content/0/image/source/s3Location/uri",
+  },
+  {
+    wrong: asked({ image: media("png", "bucket/a b.png") }),
+    right: asked({ image: media("png", "s3://bucket/day=1/a b+(1).png") }),
+    finds: "s3-uri@1/messages/0/content/0/image/source/s3Location/uri",
+    aim: { model: vision },
+  },
+  {
+    wrong: asked({ image: { format: "png", source: { s3Location: { uri: "s3://bucket/a.png", bucketOwner: 1 } } } }),
+    right: asked({ image: { format: "png", source: { s3Location: { uri: "s3://bucket/a.png", bucketOwner: null } } } }),
+    finds: "wrong-type@1/messages/0/content/0/image/source/s3Location/bucketOwner",
+  },
+  {
+    wrong: asked({ text: "a", toolUse: "" }),
+    right: asked({ text: "a", image: null }),
+    finds: "unknown-content-block@1/messages/0/content/0/toolUse",
+  },
+  {
+    wrong: asked({ text: "a", audio: { format: "wav" } }),
+    right: asked({ text: "a" }),
+    finds: "unknown-content-block@1/messages/0/content/0/audio",
+    aim: { model: llama2 },
+  },
+  {
+    wrong: asked(),
+    right: asked({ text: "a", type: 1 }),
+    finds: "empty-content@1/messages/0/content",
+    aim: { model: llama2 },
+  },
+  {
+    wrong: { ...converse("a", "b"), schemaVersion: 1 },
+    right: { ...converse("a", "b"), schemaVersion: null },
+    finds: "wrong-type@1/schemaVersion",
+    aim: { model: llama2 },
+  },
+  // Tools and reasoning
+  {
+    wrong: using([use("1", "cook")], result("1", noon)),
+    right: wellUsed,
+    finds: "unknown-tool@1",
+    aim: { model: nova2 },
+  },
+  { wrong: using([use("1")], result("2", noon)), right: wellUsed, finds: "unanswered-tool@1", aim: { model: nova2 } },
+  {
+    wrong: using([use("1"), use("1")], result("1", noon)),
+    right: using([use("1"), use("2")], result("1", noon)),
+    finds: "repeated-tool-id@1",
     aim: { model: nova2 },
   },
   {
-    wrong: { ...converse("a", "b"), toolConfig: { tools: [...tools.tools, ...tools.tools] } },
-    right: { ...converse("a", "b"), toolConfig: tools },
+    wrong: { ...converse("a", "b"), toolConfig: { tools: [tool("clock"), tool("clock")] } },
+    right: { ...converse("a", "b"), toolConfig: { tools: [tool("clock"), tool("watch")] } },
     finds: "repeated-tool@1",
     aim: { model: nova2 },
   },
   {
-    wrong: asked({ text: "a" }, { reasoningContent: { reasoningText: { text: "b" } } }),
-    right: {
-      messages: [
-        user({ text: "a" }),
-        { role: "assistant", content: [{ reasoningContent: { reasoningText: { text: "b" } } }, { text: "c" }] },
-      ],
-    },
+    wrong: { ...converse("a", "b"), toolConfig: { tools: [] } },
+    right: { ...converse("a", "b"), toolConfig: null },
+    finds: "empty-content@1/toolConfig/tools",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: { ...converse("a", "b"), toolConfig: { tools: [tool("clock", { properties: {} })] } },
+    right: { ...converse("a", "b"), toolConfig: { tools: [tool("clock", { type: "object", properties: {} })] } },
+    finds: "missing-member@1/toolConfig/tools/0/toolSpec/inputSchema/json",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: { ...converse("a", "b"), toolConfig: { tools: [tool("clock", { type: "object" }, " ")] } },
+    right: { ...converse("a", "b"), toolConfig: tools },
+    finds: "empty-content@1/toolConfig/tools/0/toolSpec/description",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: using([use(" ")], result("1", noon), null),
+    right: using([use("1")], result("1", noon), null),
+    finds: "empty-content@1/messages/1/content/0/toolUse/toolUseId",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: using([use("1")], result(" ", noon), null),
+    right: using([use("1")], result("2", noon), null),
+    finds: "empty-content@1/messages/2/content/0/toolResult/toolUseId",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: using([use("1")], result("1", {})),
+    right: using([use("1")], result("1", { json: { hour: 12 }, text: null })),
+    finds: "tool-result-content@1/messages/2/content/0/toolResult/content/0",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: using([use("1")], result("1", { ...noon, json: { hour: 12 } })),
+    right: using([use("1")], result("1", noon, { json: { hour: 12 } })),
+    finds: "tool-result-content@1/messages/2/content/0/toolResult/content/0",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: using([use("1"), { text: "" }], result("1", noon)),
+    right: wellUsed,
+    finds: "empty-content@1/messages/1/content",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: asked({ text: "a" }, use("1")),
+    right: wellUsed,
     finds: "unknown-content-block@1/messages/0",
     aim: { model: nova2 },
   },
-  // Messages
   {
-    wrong: messages("a", ""),
-    right: messages("a", "b"),
-    finds: "empty-content@1/messages/1/content",
-    aim: { model: haiku },
+    wrong: asked({ text: "a" }, reasoning),
+    right: thinking({ text: "c" }),
+    finds: "unknown-content-block@1/messages/0",
+    aim: { model: nova2 },
   },
+  {
+    wrong: thinking(),
+    right: thinking({ text: "" }),
+    finds: "empty-content@1/messages/1/content",
+    aim: { model: nova2 },
+  },
+  {
+    wrong: thinking({ text: "c" }),
+    right: converse("a", "c"),
+    finds: "unknown-content-block@1/messages/1/content/0/reasoningContent",
+  },
+  {
+    wrong: { messages: [user({ text: "a" }), { role: "assistant", content: [{ text: "b" }, use("1")] }] },
+    right: converse("a", "b"),
+    finds: "unknown-content-block@1/messages/1/content/1/toolUse",
+  },
+  // Messages
   {
     wrong: {
       messages: [
@@ -342,16 +461,16 @@ const errors: readonly Case[] = [
     aim: { model: llama1 },
   },
   {
-    wrong: { prompt: "", completion: "b" },
-    right: { prompt: "a", completion: "b" },
-    finds: "empty-content@1/prompt",
-    aim: { model: llama1 },
-  },
-  {
     wrong: { prompt: "a".repeat(24_582), completion: "b" },
     right: { prompt: "a".repeat(24_581), completion: "b" },
     finds: "too-many-tokens@1",
     aim: { model: titanText },
+  },
+  {
+    wrong: { prompt: "a".repeat(96_006), completion: "b" },
+    right: { prompt: "a".repeat(96_005), completion: "b" },
+    finds: "too-many-tokens@1",
+    aim: { model: llama1 },
   },
   // Image and caption
   {
@@ -387,6 +506,18 @@ const errors: readonly Case[] = [
   // Plain text
   { wrong: { input: 1 }, right: { input: "a" }, finds: "wrong-type@1/input", aim: pretrained },
   // Distillation
+  {
+    wrong: { ...version, schemaVersion: null, ...converse("a") },
+    right: { ...version, ...converse("a") },
+    finds: "wrong-type@1/schemaVersion",
+    aim: distilled,
+  },
+  {
+    wrong: { ...version, ...asked({ text: "a", mood: "calm" }) },
+    right: { ...version, ...asked({ text: "a", type: "text" }) },
+    finds: "unknown-content-block@1/messages/0/content/0/mood",
+    aim: distilled,
+  },
   { wrong: converse("a"), right: { ...version, ...converse("a") }, finds: "missing-member@1", aim: distilled },
   {
     wrong: { schemaVersion: "2023", ...converse("a") },
@@ -444,6 +575,67 @@ const errors: readonly Case[] = [
     aim: reinforced,
   },
   {
+    wrong: prompted([
+      { role: "user", content: "a" },
+      { role: "system", content: "b" },
+    ]),
+    right: prompted([
+      { role: "system", content: "b" },
+      { role: "user", content: "a" },
+      { role: "system", content: "c" },
+    ]),
+    finds: "role-order@1/messages/1",
+    aim: reinforced,
+  },
+  {
+    wrong: prompted([{ role: "user", content: " \n" }]),
+    right: prompted([{ role: "user", content: " a" }]),
+    finds: "empty-content@1/messages/0/content",
+    aim: reinforced,
+  },
+  {
+    wrong: { ...prompted([{ role: "user", content: "a" }]), id: " " },
+    right: { ...prompted([{ role: "user", content: "a" }]), id: null },
+    finds: "empty-content@1/id",
+    aim: reinforced,
+  },
+  {
+    wrong: { ...prompted([{ role: "user", content: "a" }]), tools: [] },
+    right: callable({}),
+    finds: "empty-content@1/tools",
+    aim: reinforced,
+  },
+  {
+    wrong: callable({}, "tool"),
+    right: callable({ strict: true }),
+    finds: "wrong-value@1/tools/0/type",
+    aim: reinforced,
+  },
+  {
+    wrong: callable({ name: " " }),
+    right: callable({ name: "watch" }),
+    finds: "empty-content@1/tools/0/function/name",
+    aim: reinforced,
+  },
+  {
+    wrong: callable({ parameters: { type: "object" } }),
+    right: callable({ parameters: { type: "object", properties: { zone: {} }, required: ["zone"] } }),
+    finds: "missing-member@1/tools/0/function/parameters",
+    aim: reinforced,
+  },
+  {
+    wrong: callable({ parameters: { type: "string", properties: {} } }),
+    right: callable({ parameters: { type: "object", properties: {}, required: null } }),
+    finds: "wrong-value@1/tools/0/function/parameters/type",
+    aim: reinforced,
+  },
+  {
+    wrong: { ...callable({}), tools: [...callable({}).tools, ...callable({}).tools] },
+    right: { ...callable({}), tools: [...callable({}).tools, ...callable({ name: "watch" }).tools] },
+    finds: "repeated-tool@1/tools",
+    aim: reinforced,
+  },
+  {
     wrong: prompted([{ role: "user", content: "a" }], {}),
     right: { ...prompted([{ role: "user", content: "a" }], { answer: [1, { deep: null }] }), anything: [1] },
     finds: "empty-content@1/reference_answer",
@@ -482,9 +674,73 @@ const warnings: readonly Case[] = [
     finds: "several-content-blocks@1/messages/0/content/0",
   },
   {
-    wrong: converse("the user: a", "b"),
-    right: converse("the users: a", "b"),
+    wrong: '{"prompt":"a","completion":"b","prompt":"c"}',
+    right: { prompt: '"prompt":', completion: ': "prompt" :' },
+    finds: "duplicate-key@1/prompt",
+    aim: { model: llama1 },
+  },
+  {
+    wrong: '{"prompt":"a","completion":"b","pro\\u006dpt" :"c"}',
+    right: '{"prompt" :"a","completion":":"}',
+    finds: "duplicate-key@1/prompt",
+    aim: { model: llama1 },
+  },
+  {
+    wrong: converse("a thought: b", "c"),
+    right: converse("many thoughts: b", "c"),
     finds: "reserved-text-spelling@1/messages/0/content/0/text",
+  },
+  {
+    wrong: messages("a", ""),
+    right: messages("a", "b"),
+    finds: "blank-text@1/messages/1/content",
+    aim: { model: haiku },
+  },
+  {
+    wrong: { prompt: "", completion: "b" },
+    right: { prompt: "a", completion: "b" },
+    finds: "blank-text@1/prompt",
+    aim: { model: llama1 },
+  },
+  {
+    wrong: { prompt: "a", completion: "" },
+    right: { prompt: "a", completion: "b" },
+    finds: "blank-text@1/completion",
+    aim: { model: llama1 },
+  },
+  {
+    wrong: asked({ text: "" }),
+    right: asked({ text: "a" }),
+    finds: "blank-text@1/messages/0/content",
+    aim: { model: llama2 },
+  },
+  {
+    wrong: { ...version, ...converse("") },
+    right: { ...version, ...converse("a") },
+    finds: "blank-text@1/messages/0/content",
+    aim: distilled,
+  },
+  {
+    wrong: asked({ text: "a", mood: "calm" }),
+    right: asked({ text: "a", type: "text" }),
+    finds: "unknown-member@1/messages/0/content/0/mood",
+  },
+  {
+    wrong: { ...converse("a", "b"), toolConfig: tools },
+    right: { ...converse("a", "b"), toolConfig: null },
+    finds: "unknown-member@1/toolConfig",
+  },
+  {
+    wrong: { prompt: "a", completion: "b", system: said("c") },
+    right: { prompt: "a", completion: "b" },
+    finds: "unknown-member@1/system",
+    aim: { model: llama1 },
+  },
+  {
+    wrong: prompted([{ role: "user", content: "a" }], null),
+    right: prompted([{ role: "user", content: "a" }], "4"),
+    finds: "missing-reference-answer@1",
+    aim: reinforced,
   },
   {
     wrong: { ...version, ...converse("User: a") },
@@ -512,11 +768,43 @@ const warnings: readonly Case[] = [
   },
 ];
 
+/** Codes of what a dataset is as a whole, and of its bytes, whose cases stand in whole.test.ts. */
+const ofTheWhole = [
+  ...["empty-dataset", "not-plain-text", "byte-order-mark", "too-few-records", "too-many-records"],
+  ...["too-few-records-together", "too-many-records-together", "too-many-bytes", "validation-not-supported"],
+  ...["line-too-long", "not-utf8", "lone-carriage-return", "dataset-media-mixed", "unknown-model", "carriage-returns"],
+  ...["duplicate-record", "shared-record", "long-record", "few-records", "not-read-whole"],
+];
+
 const titled = ({ finds, aim = {}, wrong }: Case) => ({
   name: `${finds.slice(0, 70)} for ${aim.type ?? ""}${aim.model ?? "Nova Lite"}: ${(typeof wrong === "string" ? wrong : JSON.stringify(wrong)).slice(0, 60)}`,
 });
 
 const table = (cases: readonly Case[]) => cases.map((one) => ({ ...one, ...titled(one) }));
+
+it("has a case for every code that there is", () => {
+  const told = [...errors, ...warnings].map(({ finds }) => finds.split("@")[0]);
+  const codes = [...Object.keys(errorSentences), ...Object.keys(warningSentences)];
+  expect([...new Set([...told, ...ofTheWhole])].toSorted()).toEqual(codes.toSorted());
+});
+
+it("lets a prompt be as long as it is where a teacher answers it", async () => {
+  const long = { ...version, ...converse("a".repeat(96_006)) };
+  expect(await check([long], distilled)).toEqual({ errors: [], warnings: [] });
+});
+
+it("looks into tools that Nova is not trained on", async () => {
+  expect((await check([{ ...converse("a", "b"), toolConfig: { tools: [] } }])).errors).toEqual([
+    "empty-content@1/toolConfig/tools",
+  ]);
+});
+
+it("counts system texts beside a prompt and its completion", async () => {
+  const beside = (given: unknown) => check([{ prompt: "a", completion: "b", system: given }], { model: llama1 });
+  expect((await beside([...said("c"), ...said("d")])).errors).toEqual(["system-count@1/system"]);
+  expect((await beside(null)).errors).toEqual(["wrong-type@1/system"]);
+  expect((await beside(said("c"))).errors).toEqual([]);
+});
 
 describe("each rule is broken by one record, and kept by another that is just inside it", () => {
   it.each(table(errors))("$name", async ({ wrong, right, finds, aim }) => {

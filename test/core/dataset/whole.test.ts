@@ -133,6 +133,15 @@ describe("a dataset as a whole", () => {
     expect((await counted(model, most + 1, aim)).errors).toEqual(["too-many-records@0"]);
   });
 
+  it("to validate Nova has any number of records that is not too many together", async () => {
+    const trained = new SeenRecords();
+    trained.records = 19_990;
+    const aim = { role: "validation", against: trained } as const;
+    expect((await counted(models.lite, 1, aim)).errors).toEqual([]);
+    expect((await counted(models.lite, 10, aim)).errors).toEqual([]);
+    expect((await counted(models.lite, 11, aim)).errors).toEqual(["too-many-records-together@0"]);
+  });
+
   it("is counted together with the training data", async () => {
     const trained = new SeenRecords();
     expect((await counted(models.llama2, 80, { seen: trained, followed: true })).errors).toEqual([]);
