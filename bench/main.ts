@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { datasetTable, measureDataset, measureOddities, oddityTable } from "./dataset.ts";
+import { datasetFromS3Table, measureDatasetFromS3 } from "./dataset-s3.ts";
 import { figures, measure } from "./measure.ts";
 import { engineTable, startupTable, waitingTable } from "./tables.ts";
 
@@ -15,6 +16,7 @@ const measured = await measure({ seed, startup: { rounds } }, tell);
 tell("Measuring the validation of datasets…");
 const rates = await measureDataset({ megabytes: [100, 1000] });
 const refusals = await measureOddities();
+const datasetsFromS3 = await measureDatasetFromS3();
 
 const [{ model = "an unknown processor" } = {}, ...others] = cpus();
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -24,5 +26,7 @@ print(startupTable(measured.startup, rounds, seed));
 print(engineTable(measured.engine));
 print(datasetTable(rates));
 print(oddityTable(refusals));
+print(datasetFromS3Table(datasetsFromS3));
 
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures(measured), undefined, 2)}\n`);
+const written = { ...figures(measured), datasetsFromS3 };
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(written, undefined, 2)}\n`);

@@ -138,6 +138,16 @@ export const replacements = [
     why: "For platforms whose crypto module has no MD5.",
   },
   {
+    module: /@aws-sdk\/checksums\/dist-es\/submodules\/crc\/crc64-nvme\/Crc64NvmeJs\.js$/,
+    contents: () => leftOut("Crc64NvmeJs"),
+    why: "Objects are read without the checksums that Node does not compute itself: src/aws/objects.ts.",
+  },
+  {
+    module: /@aws-sdk\/checksums\/dist-es\/submodules\/crc\/crc32c\/Crc32cJs\.js$/,
+    contents: () => leftOut("Crc32cJs"),
+    why: "As above.",
+  },
+  {
     module: /@aws-sdk\/checksums\/dist-es\/submodules\/sha\/sha1\/Sha1Js\.js$/,
     contents: () => leftOut("Sha1Js"),
     why: "For platforms whose crypto module has no SHA-1.",

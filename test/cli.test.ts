@@ -1,6 +1,8 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -129,15 +131,63 @@ describe("lapidary validate", () => {
       AWS_ACCESS_KEY_ID: "x",
       AWS_SECRET_ACCESS_KEY: "x",
     };
-    const [remote, local, missing] = await Promise.all([
+    const [remote, local] = await Promise.all([
       lapidary(["validate", `s3://${bucket}/a.jsonl`, "--json", ...model], env),
       lapidary(["validate", "examples/nova/train.jsonl", "--json", ...model]),
-      lapidary(["validate", `s3://${bucket}/none.jsonl`, ...model], env),
     ]);
     await listening.close();
     expect(remote).toEqual(local);
     expect(remote.code).toBe(0);
-    expect(missing.code).toBe(2);
+  });
+});
+
+describe("lapidary validate of an object in S3", async () => {
+  const content = Buffer.from(`${valid}\n`.repeat(50_000));
+  const statuses: Record<string, number> = {
+    "large.jsonl": 200,
+    "secret.jsonl": 403,
+    "elsewhere.jsonl": 301,
+    busy: 400,
+  };
+  const server = createServer((message, response) => {
+    const { pathname, searchParams } = new URL(message.url ?? "", "http://s3");
+    const status = statuses[pathname.slice("/bucket/".length)] ?? 404;
+    if (searchParams.get("prefix") === "folder/")
+      response.end("<ListBucketResult><Contents><Key>folder/a</Key><Size>1</Size></Contents></ListBucketResult>");
+    else if (searchParams.has("prefix")) response.end("<ListBucketResult></ListBucketResult>");
+    else if (status === 200) response.writeHead(200, { "content-length": content.length }).end(content);
+    else response.writeHead(status).end("<Error><Code>Code</Code><Message>It is so.</Message></Error>");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  afterAll(() => server.close());
+  const address = server.address();
+  const keyless = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+    AWS_REGION: "us-east-1",
+    AWS_EC2_METADATA_DISABLED: "true",
+    HOME: work,
+  };
+  const keys = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+
+  it.each([
+    ["does not exist", "none.jsonl", keys, " does not exist"],
+    ["must not be read", "secret.jsonl", keys, " does not exist, or cannot be read with these credentials"],
+    ["is elsewhere", "elsewhere.jsonl", keys, " is in another region; name its own in AWS_REGION"],
+    ["is a folder", "folder", keys, " is a folder; name an object"],
+    ["is refused for another reason", "busy", keys, " cannot be read: S3 answered 400, It is so."],
+    ["cannot be asked for", "large.jsonl", {}, " cannot be read: Could not load credentials from any providers"],
+  ])("exits with 2 where it %s, and says so in a sentence", async (_, key, credentials, sentence) => {
+    const told = await lapidary(["validate", `s3://bucket/${key}`, ...model], { ...keyless, ...credentials });
+    expect(told).toEqual({ code: 2, stdout: "", stderr: `s3://bucket/${key}${sentence}\n` });
+  });
+
+  it("tells a terminal how much has been read", async () => {
+    const env = { ...keyless, ...keys, NODE_OPTIONS: "--import=data:text/javascript,process.stderr.isTTY=true" };
+    const { stderr } = await lapidary(["validate", "s3://bucket/large.jsonl", ...model], env);
+    expect(content.length).toBeGreaterThan(50 * 2 ** 20);
+    expect(stderr.match(/\d+ %/g)?.length).toBe(Math.floor(content.length / 2 ** 24));
+    expect(stderr).toMatch(/^\rs3:\/\/bucket\/large\.jsonl: \d+ %\r/);
   });
 });
 

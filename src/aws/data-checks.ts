@@ -28,9 +28,13 @@ export interface JobFacts extends Pick<JobRecord, "orchestration" | "trainedMode
   until: Date;
 }
 
-/** Estimated tokens of a whole dataset, where perhaps only a part was read. */
-const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined =>
-  report && Math.ceil((report.statistics.estimatedTokens * size) / Math.max(report.bytes, 1));
+/** Estimated tokens of a whole dataset, where perhaps only a part was read; undefined where that part has no record. */
+const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined => {
+  if (!report) return undefined;
+  const { bytes, records, statistics } = report;
+  const share = bytes / Math.max(size, bytes, 1);
+  return records === 0 && share < 1 ? undefined : Math.ceil(statistics.estimatedTokens / (share || 1));
+};
 
 /** Checks the data of jobs, reading each dataset once, and what training on them costs. */
 export const dataChecks = (platform: Platform) => {

@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { HttpResponse } from "@smithy/core/protocols";
 import { Readable } from "node:stream";
 import { TaskFailure } from "#core/errors.ts";
 import { clientSettings, lazily } from "./client.ts";
@@ -21,15 +22,49 @@ export interface Content {
   bytes: number;
 }
 
-/** A body as it was sent: one that breaks off, falls silent or does not have its checksum is a TransientError, and may be read again. */
-async function* whole(body: Readable): AsyncGenerator<Uint8Array> {
+/**
+ * An object as it was sent: a body that breaks off, falls silent or does not have its checksum is a TransientError, and may be read again.
+ */
+async function* whole(uri: string, body: Readable, bytes: number): AsyncGenerator<Uint8Array> {
+  let read = 0;
   try {
-    yield* body;
+    for await (const chunk of body) {
+      read += chunk.length;
+      yield chunk;
+    }
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
-    throw new TaskFailure("TransientError", `S3 did not send an object as it is: ${message}`, error);
+    const failure = `S3 did not send ${uri} as it is; after ${read} of ${bytes} bytes: ${message}`;
+    throw new TaskFailure("TransientError", failure, error);
   }
 }
+
+/**
+ * Checksums that Node computes by itself. The SDK has CRC-64/NVME, which most objects have, and CRC-32C in JavaScript only, which doubles
+ * the time that reading takes, and fails at objects with one that it lacks, as SHA-512. Without a checksum TLS and the length still tell a
+ * body that is not as it was sent.
+ */
+const computed = ["crc32", "sha1", "sha256"].map((name) => `x-amz-checksum-${name}`);
+
+const s3Client = (platform: Platform) => {
+  const client = new S3Client(clientSettings(platform, "s3"));
+  // Before the SDK's own middleware sees the answer.
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { response } = result;
+      if (HttpResponse.isInstance(response))
+        response.headers = Object.fromEntries(
+          Object.entries(response.headers).filter(
+            ([name]) => !name.startsWith("x-amz-checksum-") || computed.includes(name),
+          ),
+        );
+      return result;
+    },
+    { step: "deserialize", priority: "low" },
+  );
+  return client;
+};
 
 /** What S3 says of something that cannot be read, by HTTP status. HeadObject tells nothing more. */
 const refusals = new Map<number | undefined, Presence>([
@@ -43,7 +78,7 @@ export const refusalOf = (error: unknown): Presence | undefined => refusals.get(
 
 /** Objects in S3. */
 export const objects = (platform: Platform) => {
-  const client = lazily(() => new S3Client(clientSettings(platform, "s3")));
+  const client = lazily(() => s3Client(platform));
 
   const presenceOfObject = async (Bucket: string, Key: string): Promise<Presence> => {
     const { ContentLength = 0 } = await client().send(new HeadObjectCommand({ Bucket, Key }));
@@ -84,8 +119,10 @@ export const objects = (platform: Platform) => {
   const open = async (uri: string): Promise<Content> => {
     const { Bucket, key } = placeOf(uri);
     const { Body, ContentLength = 0 } = await client().send(new GetObjectCommand({ Bucket, Key: key }));
-    if (Body instanceof Readable) return { chunks: whole(Body), bytes: ContentLength };
-    throw new Error(`S3 answered ${uri} without a stream`);
+    if (!(Body instanceof Readable)) throw new Error(`S3 answered ${uri} without a stream`);
+    // A body that fails before anybody reads it would end the process. Whoever reads it is told.
+    Body.on("error", () => undefined);
+    return { chunks: whole(uri, Body, ContentLength), bytes: ContentLength };
   };
 
   return {

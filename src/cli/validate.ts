@@ -31,11 +31,13 @@ export const validate = async ({ file, model, type, format, validation }: Option
   ) => {
     const { chunks, bytes } = await open(place);
     const progress = progressOn(process.stderr, place, bytes);
-    const report = await withDigest(bytes, (digest) =>
-      validateDataset(chunks, { ...common, ...own, digest, progress: progress.read }),
-    );
-    progress.end();
-    return report;
+    try {
+      return await withDigest(bytes, (digest) =>
+        validateDataset(chunks, { ...common, ...own, digest, progress: progress.read }),
+      );
+    } finally {
+      progress.end();
+    }
   };
 
   const training = await check(file, { role: "training", seen, followed: validation !== undefined });

@@ -4,7 +4,10 @@ import { pointerOf, shown, type Path } from "./shown.ts";
 
 const most = 100;
 
-/** Keeps the first 100 findings and counts them all. A finding that is not kept costs no more than its count. */
+/**
+ * Keeps the first 100 findings, and all about the dataset as a whole in the place of the last of these, and counts them all. A finding that is
+ * not kept costs no more than its count.
+ */
 export class Findings<Code extends string> {
   readonly kept: Finding[] = [];
   count = 0;
@@ -26,7 +29,13 @@ export class Findings<Code extends string> {
 
   add(line: number, code: Code, path: Path = [], details: readonly Detail[] = []): void {
     this.count += 1;
-    if (this.full) return;
+    if (this.full) {
+      if (line > 0) return;
+      this.kept.splice(
+        this.kept.findLastIndex((one) => one.line > 0),
+        1,
+      );
+    }
     const safe = details.map((detail) => (typeof detail === "string" ? shown(detail) : detail));
     this.kept.push({ line, code, pointer: pointerOf(path), message: this.#sentences[code](...safe) });
   }
