@@ -35,12 +35,19 @@ const withLines = (others: Record<number, string>) =>
     .map((line, index) => `${others[index + 1] ?? line}\n`)
     .join("");
 
+const prompt = (index: number) => ({
+  schemaVersion: "bedrock-conversation-2024",
+  system: [{ text: "Answer in one sentence." }],
+  messages: [{ role: "user", content: [{ text: `Question ${index}?` }] }],
+});
+
 const files: Record<string, string> = {
   "empty.jsonl": "",
   "few.jsonl": records.split("\n").slice(0, 7).join("\n"),
   "wrong.jsonl": withLines({ 42: JSON.stringify({ messages: [...turns].reverse() }) }),
   "not-json.jsonl": withLines({ 3: "{", 5: "{", 7: "{", 9: "{", 11: "{" }),
   "folder/one.jsonl": records,
+  "prompts.jsonl": Array.from({ length: 100 }, (_, index) => `${JSON.stringify(prompt(index))}\n`).join(""),
 };
 
 const withFiles = async (options: Parameters<typeof setup>[0] = {}) => {
@@ -105,6 +112,19 @@ const refused: [string, Record<string, unknown>, string][] = [
     "orchestration.maxCostUsd is $0.001, and the training is estimated at $0.01.",
   ],
   [
+    "a limit on a distillation, whose teacher's answers nobody can count before",
+    {
+      customizationType: "DISTILLATION",
+      customizationConfig: {
+        distillationConfig: { teacherModelConfig: { teacherModelIdentifier: "amazon.nova-pro-v1:0" } },
+      },
+      hyperParameters: {},
+      ...training("prompts.jsonl"),
+      orchestration: { maxCostUsd: 5 },
+    },
+    "orchestration.maxCostUsd cannot be kept, as the cost is not known: what a distillation's teacher answers",
+  ],
+  [
     "a limit that cannot be kept",
     {
       baseModelIdentifier: "meta.llama3-2-3b-instruct-v1:0:128k",
@@ -155,10 +175,10 @@ describe("a job that nothing stands against", () => {
     await all.clock.pass(60_000);
     const story = (await events(all)).slice(1, 7);
     expect(story.map(({ type, message }) => `${type}: ${message}`)).toEqual([
-      "base-model.checked: The base model can be customized.",
-      "hyperparameters.checked: The hyperparameters are in their ranges. Left to Bedrock: epochCount 2, learningRate 0.00001, learningRateWarmupSteps 10.",
+      "base-model.checked: Nothing stands against the base model.",
+      "hyperparameters.checked: Nothing stands against the hyperparameters. Left to Bedrock: epochCount 2, learningRate 0.00001, learningRateWarmupSteps 10.",
       expect.stringMatching(
-        /^dataset\.checked: The training data are valid: 100 records, 0\.0 MB, about 1,317 tokens\. To be known: hyperParameters\.learningRateWarmupSteps should be at most 1, .*And 98 more\.$/,
+        /^dataset\.checked: The training data are valid: 100 records, 0\.0 MB, about 1,317 tokens\. Worth knowing: hyperParameters\.learningRateWarmupSteps should be at most 1, .*And 98 more\.$/,
       ),
       expect.stringMatching(/^dataset\.checked: The validation data are valid: 100 records.*And \d+ more\.$/),
       "cost.estimated: The training is estimated at $0.01, and the model at $1.95 a month.",
@@ -197,7 +217,7 @@ describe("a job that nothing stands against", () => {
     expect((await all.get(`${jobs}/a-job`)).body).toMatchObject({ status: "Completed" });
     expect(await events(all)).toContainEqual(
       expect.objectContaining({
-        message: expect.stringMatching(/^What the training costs is not known\. To be known: /),
+        message: expect.stringMatching(/^What the training costs is not known\. Worth knowing: /),
       }),
     );
   });
@@ -239,6 +259,18 @@ describe("a refusal", () => {
     expect(cause).toMatch(/And 2 more\.$/);
     const [told] = (await events(all)).filter(({ type }) => type === "dataset.checked");
     expect(told?.report).toMatchObject({ errors: [3, 5, 7, 9, 11].map((line) => ({ line })) });
+  });
+
+  it("has the first problem of each check before the second of any", async () => {
+    const all = await withFiles();
+    await all.post(
+      request({ ...training("not-json.jsonl"), ...validation("wrong.jsonl"), orchestration: { maxCostUsd: 0.001 } }),
+    );
+    await all.clock.pass(60_000);
+    const { cause = "" } = await all.execution("a-job-1");
+    expect(cause).toMatch(
+      /In line 3 of the training data.*In line 42 of the validation data.*orchestration\.maxCostUsd is.*And \d+ more\.$/,
+    );
   });
 
   it("is stored even where its findings are longer than an item of the table may be", async () => {
@@ -284,6 +316,15 @@ describe("the deployment's policy", () => {
         "jobTags must have a tag team, as this deployment's policy asks. " +
         "customModelTags must have a tag team, as this deployment's policy asks.",
     );
+  });
+
+  it("points at the tag that was given, wherever the deployment's own tags stand", async () => {
+    const all = await setup({
+      settings: { tags: [{ key: "stage", value: "dev" }], policy: { requiredTags: [{ key: "team", values: ["a"] }] } },
+    });
+    const tags = [{ key: "team", value: "b" }];
+    const { body } = await dryRun(all, request({ jobTags: tags, customModelTags: [{ key: "team", value: "a" }] }));
+    expect(body.errors).toMatchObject([{ pointer: "/jobTags/0/value", code: "policy-tag" }]);
   });
 
   it("lets a job through that is", async () => {

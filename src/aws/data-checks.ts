@@ -28,12 +28,11 @@ export interface JobFacts extends Pick<JobRecord, "orchestration" | "trainedMode
   until: Date;
 }
 
-/** Estimated tokens of a whole dataset, where perhaps only a part was read; undefined where that part has no record. */
+/** Estimated tokens of a whole dataset, where perhaps only a part was read; undefined where that part has no text. */
 const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined => {
-  if (!report) return undefined;
-  const { bytes, records, statistics } = report;
-  const share = bytes / Math.max(size, bytes, 1);
-  return records === 0 && share < 1 ? undefined : Math.ceil(statistics.estimatedTokens / (share || 1));
+  if (!report || report.statistics.characters === 0) return undefined;
+  const { bytes, statistics } = report;
+  return Math.ceil((statistics.estimatedTokens * Math.max(size, bytes)) / bytes);
 };
 
 /** Checks the data of jobs, reading each dataset once, and what training on them costs. */

@@ -1,3 +1,4 @@
+import { counted, grouped, megabytes } from "./amounts.ts";
 import type { Check, Finding } from "./checks/findings.ts";
 import { together } from "./checks/findings.ts";
 import type { CostCheck } from "./checks/cost.ts";
@@ -41,23 +42,21 @@ export interface Told extends Partial<Telling> {
   count: number;
 }
 
-const number = (value: number) => value.toLocaleString("en-US");
-const counted = (count: number, noun: string) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 const dollars = (usd: number) => `$${usd.toFixed(2)}`;
-const sentence = ({ detail }: Finding) => (detail.endsWith(".") ? detail : `${detail}.`);
+const sentence = ({ detail }: Finding) => `${detail}.`;
 
 const mostSaid = 3;
 
 /** The first three of so many sentences, and how many more there are. */
-export const firstOf = (sentences: readonly string[], count = sentences.length): string => {
+const firstOf = (sentences: readonly string[], count = sentences.length): string => {
   const said = sentences.slice(0, mostSaid);
   const more = count - said.length;
-  return [...said, ...(more > 0 ? [`And ${number(more)} more.`] : [])].join(" ");
+  return [...said, ...(more > 0 ? [`And ${grouped(more)} more.`] : [])].join(" ");
 };
 
 /** What else is to be known where nothing is wrong. */
 const beside = (warnings: readonly string[], count?: number) =>
-  warnings.length > 0 ? ` To be known: ${firstOf(warnings, count)}` : "";
+  warnings.length > 0 ? ` Worth knowing: ${firstOf(warnings, count)}` : "";
 
 const told = (
   type: TimelineType,
@@ -76,9 +75,9 @@ const leftOut = (defaults: Record<string, string>) => {
 
 /** The story of a request's checks. */
 export const tellRequest = ({ baseModel, hyperParameters, policy }: RequestChecks): Told[] => [
-  told("base-model.checked", baseModel, { fine: "The base model can be customized.", report: baseModel }),
+  told("base-model.checked", baseModel, { fine: "Nothing stands against the base model.", report: baseModel }),
   told("hyperparameters.checked", hyperParameters, {
-    fine: `The hyperparameters are in their ranges.${leftOut(hyperParameters.defaults)}`,
+    fine: `Nothing stands against the hyperparameters.${leftOut(hyperParameters.defaults)}`,
     report: hyperParameters,
   }),
   ...(policy
@@ -110,7 +109,7 @@ const tellSource = ({ holds, keys, uri, problems, warnings, report }: SourceChec
     return told("dataset.checked", check, { about, fine, report: { s3Uri: uri, ...check } });
   }
   const { records, bytes, errorCount, warningCount, statistics } = report;
-  const size = `${counted(records, "record")}, ${(bytes / 2 ** 20).toFixed(1)} MB, about ${counted(statistics.estimatedTokens, "token")}`;
+  const size = `${counted(records, "record")}, ${megabytes(bytes)}, about ${counted(statistics.estimatedTokens, "token")}`;
   const ofEachKind = report.warnings.filter(
     ({ code }, index) => report.warnings.findIndex((other) => other.code === code) === index,
   );
@@ -121,7 +120,7 @@ const tellSource = ({ holds, keys, uri, problems, warnings, report }: SourceChec
     about,
     message:
       errorCount > 0
-        ? firstOf(wrong, errorCount)
+        ? `The ${holds} are not valid. ${firstOf(wrong, errorCount)}`
         : `The ${holds} are valid: ${size}.${beside(known, warnings.length + warningCount)}`,
     report: { s3Uri: uri, ...storable(report) },
     wrong,
@@ -140,15 +139,12 @@ export const tellData = ({ sources, cost }: DataChecks): Told[] => [
   told("cost.estimated", cost, { fine: costs(cost.estimate), report: cost.estimate }),
 ];
 
-/** Why a job is refused: the first three of all that is wrong. Undefined where nothing is. */
+/** Why a job is refused: three of all that is wrong, the first of each check before its second. Undefined where nothing is. */
 export const refusalOf = (story: readonly Told[]): string | undefined => {
   const count = story.reduce((sum, one) => sum + one.count, 0);
-  return count === 0
-    ? undefined
-    : firstOf(
-        story.flatMap(({ wrong }) => wrong),
-        count,
-      );
+  const ranked = story.flatMap(({ wrong }) => wrong.slice(0, mostSaid).map((said, rank) => ({ said, rank })));
+  const sentences = ranked.toSorted((one, other) => one.rank - other.rank).map(({ said }) => said);
+  return count === 0 ? undefined : firstOf(sentences, count);
 };
 
 /** The whole report on a job that was not started. */

@@ -152,7 +152,13 @@ const timeoutHours = integerBetween(1, 8760);
 const mostHyperParameters = 65_536;
 
 /** USD that a job's training may cost, as estimated. Nothing could be made for nothing. */
-const maxCostUsd = v.pipe(numberBetween(0, 1_000_000), v.gtValue(0, "must be more than 0"));
+const maxCostUsd = v.pipe(
+  numberBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
+  v.check(
+    (usd) => usd > 0 && usd <= 1_000_000,
+    ({ input }) => `must be more than 0 and at most 1000000; got ${input}`,
+  ),
+);
 
 const hyperParameters = v.pipe(
   members.hyperParameters.wrapped,

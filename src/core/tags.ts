@@ -11,10 +11,10 @@ export interface Tag {
   value: string;
 }
 
-/** Tags with defaults under them: a default counts where its key is not given. In the order of the defaults, then of the rest. */
+/** Tags with defaults after them: a default counts where its key is not given. Those that are given keep their places. */
 export const withDefaults = (defaults: readonly Tag[], given: readonly Tag[] = []): Tag[] => {
-  const tags = [...defaults, ...given].map(({ key, value }) => [key, value] as const);
-  return [...new Map(tags)].map(([key, value]) => ({ key, value }));
+  const keys = new Set(given.map(({ key }) => key));
+  return [...given, ...defaults.filter(({ key }) => !keys.has(key))];
 };
 
 /** The deployment's tags and those of a request's `member` (`a.b` where it is within another) under the limit of a resource. Throws ValidationException above it. */

@@ -64,7 +64,7 @@ describe("the tags of a submission", () => {
     expect(tagsOf({ jobTags: [{ key: "a", value: "1" }] }, [])).toEqual([[{ key: "a", value: "1" }], undefined]);
   });
 
-  it("have the deployment's under them, on the job and on the model alike", () => {
+  it("have the deployment's after them, on the job and on the model alike", () => {
     expect(tagsOf({}, defaults)).toEqual([defaults, defaults]);
     const own = [
       { key: "stage", value: "test" },
@@ -72,11 +72,7 @@ describe("the tags of a submission", () => {
     ];
     expect(tagsOf({ customModelTags: own }, defaults)).toEqual([
       defaults,
-      [
-        { key: "team", value: "platform" },
-        { key: "stage", value: "test" },
-        { key: "a", value: "1" },
-      ],
+      [...own, { key: "team", value: "platform" }],
     ]);
   });
 

@@ -39,7 +39,7 @@ describe("tags with the deployment's", () => {
 
   it("have a default where its key is not given", () => {
     expect(withDefaults(defaults, tags({ stage: "test", a: "1" }))).toEqual(
-      tags({ team: "platform", stage: "test", a: "1" }),
+      tags({ stage: "test", a: "1", team: "platform" }),
     );
     expect(withDefaults(defaults)).toEqual(defaults);
   });

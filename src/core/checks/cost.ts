@@ -31,7 +31,7 @@ const dollars = (usd: number) => `$${Number.isInteger(Number((usd * 100).toFixed
 
 /** A part of the product that is not known, as it is said of one member. */
 interface Unknown {
-  keys: string[];
+  keys: readonly string[];
   code: string;
   why: string;
 }
@@ -101,18 +101,20 @@ const gate = (trainingUsd: number, maxCostUsd: number | undefined): Check =>
         ],
       });
 
-const partly = (request: Request): Check =>
-  customizationTypeOf(request) === "DISTILLATION"
-    ? found({
-        warnings: [
-          finding(
-            ["customizationType"],
-            "cost-teacher",
-            "costs more than is estimated here: what the teacher answers is not counted",
-          ),
-        ],
-      })
-    : found();
+const taught: Unknown = {
+  keys: ["customizationType"],
+  code: "cost-teacher",
+  why: "what a distillation's teacher answers cannot be counted before",
+};
+
+/** What of a cost that is estimated is not in the estimate. */
+const partly = (request: Request, maxCostUsd: number | undefined): Check => {
+  if (customizationTypeOf(request) !== "DISTILLATION") return found();
+  const { keys, code, why } = taught;
+  return maxCostUsd === undefined
+    ? found({ warnings: [finding(keys, code, `costs more than is estimated: ${why}`)] })
+    : unknownCost(taught, maxCostUsd);
+};
 
 /**
  * Estimates what a job costs, tokens × epochs × rate, and refuses it above `maxCostUsd`. Storage is told beside it and not held against the
@@ -140,5 +142,8 @@ export const checkCost = (request: Request, { tokens, prices, baseModel, maxCost
     return { ...together(...missing.map((part) => unknownCost(part, maxCostUsd))), estimate };
   }
   const trainingUsd = cents((tokens * epochs * rate) / 1000);
-  return { ...together(gate(trainingUsd, maxCostUsd), partly(request)), estimate: { ...estimate, trainingUsd } };
+  return {
+    ...together(gate(trainingUsd, maxCostUsd), partly(request, maxCostUsd)),
+    estimate: { ...estimate, trainingUsd },
+  };
 };
