@@ -9,7 +9,7 @@ import { crc32 } from "node:zlib";
 import * as v from "valibot";
 import { bucket } from "#local/names.ts";
 import type { JobRecord } from "#core/record.ts";
-import { samples } from "./dataset.ts";
+import { samples } from "./dataset-samples.ts";
 
 const key = "train.jsonl";
 

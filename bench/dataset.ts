@@ -11,6 +11,7 @@ import type { Format } from "#core/dataset/report.ts";
 import { rulesFor } from "#core/dataset/rules.ts";
 import { validateDataset } from "#core/dataset/validate.ts";
 import { withDigest } from "../src/cli/digest.ts";
+import { samples, type Sample } from "./dataset-samples.ts";
 import { table, number } from "./table.ts";
 
 /** What is done with a file: all that a validator does, or a part of it that anything that reads JSON Lines must do. */
@@ -29,103 +30,6 @@ export interface DatasetRate {
   peakMegabytes: number;
   errors?: number;
 }
-
-interface Sample {
-  format: Format;
-  model: string;
-  /** One line without its end, the `index`-th of a dataset. */
-  line(index: number): string;
-}
-
-const words = (
-  "the model answers a question about the order that a customer placed last week and says when it will arrive and what to do if it is " +
-  "late or broken or not what was asked for with the number of the parcel and a link to the page where everything about it stands"
-).split(" ");
-
-/** Prose of so many words, another for each seed: with line breaks, quotes, and letters outside ASCII in one of twenty. */
-const prose = (seed: number, count: number): string => {
-  let state = (Math.imul(seed, 0x9e3779b1) ^ 0x85ebca77) >>> 0;
-  const said: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const word = words[(state >>> 8) % words.length] ?? "";
-    said.push(state % 41 === 0 ? `${word}.\n` : state % 53 === 0 ? `"${word}"` : word);
-  }
-  return `${seed} ${said.join(" ")}${seed % 20 === 0 ? " – café, naïve, 東京 🚚" : ""}`;
-};
-
-const system = "You answer questions about orders in a friendly way and never promise what you do not know.";
-
-const turns = (index: number) => [prose(index * 2 + 1, 30), prose(index * 2 + 2, 90)] as const;
-
-/** Datasets that are measured, by name. */
-export const samples: Readonly<Record<string, Sample>> = {
-  Converse: {
-    format: "converse",
-    model: "amazon.nova-lite-v1:0:300k",
-    line: (index) => {
-      const [question, answer] = turns(index);
-      return JSON.stringify({
-        schemaVersion: "bedrock-conversation-2024",
-        system: [{ text: system }],
-        messages: [
-          { role: "user", content: [{ text: question }] },
-          { role: "assistant", content: [{ text: answer }] },
-        ],
-      });
-    },
-  },
-  messages: {
-    format: "messages",
-    model: "anthropic.claude-3-haiku-20240307-v1:0:200k",
-    line: (index) => {
-      const [question, answer] = turns(index);
-      const messages = [
-        { role: "user", content: question },
-        { role: "assistant", content: answer },
-      ];
-      return JSON.stringify({ system, messages });
-    },
-  },
-  "prompt and completion": {
-    format: "prompt-completion",
-    model: "meta.llama3-1-8b-instruct-v1:0:128k",
-    line: (index) => {
-      const [prompt, completion] = turns(index);
-      return JSON.stringify({ prompt, completion });
-    },
-  },
-  "Converse, every record wrong": {
-    format: "converse",
-    model: "amazon.nova-lite-v1:0:300k",
-    line: (index) => {
-      const [question, answer] = turns(index);
-      return JSON.stringify({
-        schemaVersion: "bedrock-conversation-2024",
-        system: [{ text: system }],
-        messages: [
-          { role: "user", content: [{ text: question }] },
-          { role: "user", content: [{ text: answer }] },
-        ],
-      });
-    },
-  },
-  "Converse, no line JSON": {
-    format: "converse",
-    model: "amazon.nova-lite-v1:0:300k",
-    line: (index) => {
-      const [question, answer] = turns(index);
-      const messages = [
-        { role: "user", content: [{ text: question }] },
-        { role: "assistant", content: [{ text: answer }] },
-      ];
-      return JSON.stringify({ schemaVersion: "bedrock-conversation-2024", system: [{ text: system }], messages }).slice(
-        0,
-        -1,
-      );
-    },
-  },
-};
 
 /** Writes lines until they have so many bytes; answers how many lines they are. */
 const write = async (file: string, bytes: number, line: (index: number) => string): Promise<number> => {
@@ -200,7 +104,7 @@ const run: Readonly<Record<Way, (file: string, sample: Sample) => Promise<number
 };
 
 /** Content that nobody should send, so many bytes of it, and that must be refused soon and in little memory. */
-export const oddities: Readonly<Record<string, { unit: string; bytes: number }>> = {
+const oddities: Readonly<Record<string, { unit: string; bytes: number }>> = {
   "one line of 600 MB": { unit: "x", bytes: 600e6 },
   "50 MB of newlines": { unit: "\n", bytes: 50e6 },
   "50 MB of [": { unit: "[", bytes: 50e6 },
@@ -219,6 +123,70 @@ const refuse = async ({ unit }: { unit: string }, bytes: number): Promise<number
   const rules = rulesFor("amazon.nova-lite-v1:0:300k");
   const options = { format: "converse", rules, type: "FINE_TUNING", role: "training" } as const;
   return (await validateDataset(repeated(unit, bytes), options)).errorCount;
+};
+
+interface Burden {
+  format: Format;
+  model: string;
+  lines: number;
+  /** The `index`-th line without its end. */
+  line(index: number): string;
+}
+
+const toNova = { format: "converse", model: "amazon.nova-lite-v1:0:300k" } as const;
+/** Nearly as many bytes as a line may have. */
+const whole = 2_000_000;
+
+const levels = (count: number, inside: string) =>
+  Array.from({ length: count }, (_, level) => `{"${level}${"k".repeat(80)}":`).join("") + inside + "}".repeat(count);
+
+const asked = (block: string, role = "user") =>
+  `{"messages":[{"role":"${role}","content":[${block}]},{"role":"assistant","content":[{"text":"a"}]}]}`;
+
+const unknownMembers = (count: number) => Array.from({ length: count }, (_, index) => `,"k${index}":1`).join("");
+
+const tools = (count: number) =>
+  Array.from({ length: count }, (_, index) => `{"toolSpec":{"name":"t${index}"}}`).join(",");
+
+/** A conversation with spaces between its texts, 8 × 8 × 8 times in other places. */
+const spaced = (index: number) => {
+  const [one = 0, two = 0, three = 0] = index.toString(8).padStart(3, "0");
+  const gap = (count: number) => `{"text":"aa"}${" ".repeat(count)}`;
+  return asked(`${gap(Number(one))},${gap(Number(two))},${gap(whole - Number(three))}`);
+};
+
+/** Records that are made to cost memory or time, and of which all must be said in a heap of 256 MB. */
+export const burdens: Readonly<Record<string, Burden>> = {
+  "a million messages that are numbers": {
+    ...toNova,
+    lines: 8,
+    line: (index) => `{"messages":[0${",0".repeat(whole / 2 - 100 - index)}]}`,
+  },
+  "spaces outside of texts": { ...toNova, lines: 260, line: spaced },
+  "roles of 2 MB": { ...toNova, lines: 100, line: (index) => asked('{"text":"a"}', `${index}${"r".repeat(whole)}`) },
+  "a key 340,000 times, 97 levels deep": {
+    ...toNova,
+    lines: 1,
+    line: () => `{"messages":[],"x":${levels(97, `{"a":0${',"a":0'.repeat(340_000)}}`)}}`,
+  },
+  "a block of 150,000 unknown members": {
+    ...toNova,
+    lines: 1,
+    line: () => asked(`{"text":"a"${unknownMembers(150_000)}}`),
+  },
+  "20,000 tools": {
+    ...toNova,
+    lines: 1,
+    line: () => asked('{"text":"a"}').replace("{", `{"toolConfig":{"tools":[${tools(20_000)}]},`),
+  },
+};
+
+const bear = async ({ format, model, lines, line }: Burden): Promise<number> => {
+  const options = { format, rules: rulesFor(model), type: "FINE_TUNING", role: "training" } as const;
+  const content = async function* () {
+    for (let index = 0; index < lines; index += 1) yield Buffer.from(`${line(index)}\n`);
+  };
+  return (await validateDataset(content(), options)).records;
 };
 
 interface Outcome {
@@ -248,6 +216,22 @@ export const measureOddities = async ({ share = 1 } = {}): Promise<({ oddity: st
       oddity,
       ...(await inProcess(["refuse", oddity, `${bytes * share}`], ["--max-old-space-size=256"])),
     });
+  return outcomes;
+};
+
+/** What it took to check the records of a burden. */
+interface BurdenOutcome extends Omit<Outcome, "errors"> {
+  burden: string;
+  records: number;
+}
+
+/** Has each burden checked in a process of its own with a heap of 256 MB. */
+export const measureBurdens = async (): Promise<BurdenOutcome[]> => {
+  const outcomes: BurdenOutcome[] = [];
+  for (const burden of Object.keys(burdens)) {
+    const { errors: records = 0, ...outcome } = await inProcess(["bear", burden], ["--max-old-space-size=256"]);
+    outcomes.push({ burden, records, ...outcome });
+  }
   return outcomes;
 };
 
@@ -329,18 +313,20 @@ export const datasetTable = (rates: readonly DatasetRate[]): string =>
 
 const [task, name = "", given = ""] = process.argv.slice(2);
 
-const asked = (): Promise<number | undefined> => {
+const wanted = (): Promise<number | undefined> => {
   const sample = samples[name];
   const way = ways.find((one) => one === task);
   if (way && sample) return run[way](given, sample);
   const oddity = oddities[name];
   if (task === "refuse" && oddity) return refuse(oddity, Number(given));
+  const burden = burdens[name];
+  if (task === "bear" && burden) return bear(burden);
   throw new Error(`There is no ${task} ${name}`);
 };
 
 if (import.meta.main) {
   const from = performance.now();
-  const errors = await asked();
+  const errors = await wanted();
   const seconds = (performance.now() - from) / 1_000;
   process.stdout.write(JSON.stringify({ seconds, peakMegabytes: process.resourceUsage().maxRSS / 1_024, errors }));
 }

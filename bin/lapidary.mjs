@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
-import process from "node:process";
+import module from "node:module";
+
+// Not imported: that would make every stream that a process can have.
+const { process } = globalThis;
 
 // What was stripped of its types and compiled once is kept, in the system's folder for temporary files.
-enableCompileCache?.();
+module.enableCompileCache?.();
 
 if (process.features.typescript) await import("../src/cli/main.ts");
 else {

@@ -36,7 +36,10 @@ export const create = (platform: Platform) => {
       estimatedCost: checks.cost.estimate,
       ...(datasetFingerprint !== undefined && { datasetFingerprint }),
     });
-    await conclude(jobs, record, tellData(checks), platform.now());
+    // It may have taken minutes, in which somebody stopped the job.
+    const latest = (await jobs.current(record)) ?? record;
+    if (isTerminal(latest.status)) return progressOf(latest);
+    await conclude(jobs, record, tellData(checks, datasetFingerprint), platform.now());
     await jobs.note(jobName, timelineEvent("preflight.passed", { attempt, at: platform.now() }));
     return progressOf(record);
   });

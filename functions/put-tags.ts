@@ -4,6 +4,7 @@ import { findJob } from "#aws/find-job.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { modelOf, setOf, taggingOf } from "#aws/tagging.ts";
+import { checkTags } from "#core/checks/policy.ts";
 import { ApiError, TaskFailure } from "#core/errors.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { PutTagsRequest, tagsWithin } from "#core/tags.ts";
@@ -18,7 +19,10 @@ export const create = (platform: Platform) => {
   const tag = taggingOf(platform);
 
   return api(v.object({ path: JobPath, body: PutTagsRequest }), async ({ path, body }) => {
-    const tags = tagsWithin(platform.settings().tags, body.tags, "tags");
+    const settings = platform.settings();
+    const tags = tagsWithin(settings.tags, body.tags, "tags");
+    const [wrong, ...others] = checkTags("tags", tags, settings.policy);
+    if (wrong) throw new ApiError("ValidationException", wrong.detail, [wrong, ...others]);
     const found = await findJob(jobs, path.jobIdentifier);
     const { jobName, jobArn, attempt, status } = found;
     if (!jobArn)

@@ -1,11 +1,18 @@
 /** What a function may do, by the thing it does it to. The stacks make its policy from this, and nothing else. */
 export interface Permissions {
-  /** The jobs table and its indexes. */
+  /** The jobs table, without its indexes. */
   table?: readonly `dynamodb:${string}`[];
+  /** Each of the table's indexes, by its name. */
+  byCreation?: readonly "dynamodb:Query"[];
+  byArn?: readonly "dynamodb:Query"[];
+  byModelArn?: readonly "dynamodb:Query"[];
+  byModelName?: readonly "dynamodb:Query"[];
   /** The customization machine and its executions. */
   machine?: readonly `states:${string}`[];
   /** Customization jobs, custom models, what serves these, and foundation models. */
   bedrock?: readonly `bedrock:${string}`[];
+  /** Custom models, where jobs could be meant as well. */
+  models?: readonly `bedrock:${string}`[];
   /** Training data and output: the data bucket and its objects. */
   bucket?: readonly `s3:${string}`[];
   /** The role that Bedrock assumes, passed to Bedrock alone. */
@@ -33,12 +40,17 @@ const longest = { timeoutSeconds: 900, memoryMb: 1024 } as const;
 /** Asks Bedrock twice if need be. API Gateway waits for 30 seconds. */
 const patient = { timeoutSeconds: 29, memoryMb: 512 } as const;
 
-const readJob = ["dynamodb:GetItem", "dynamodb:Query"] as const;
+const get = ["dynamodb:GetItem"] as const;
+const query = ["dynamodb:Query"] as const;
+/** A job and what else is kept under its name, or a plan with its runs. */
+const getAndQuery = [...get, ...query] as const;
 /** What happened to a job is put into its timeline. */
 const tellJob = ["dynamodb:GetItem", "dynamodb:PutItem"] as const;
 const writeJob = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] as const;
-/** A job may be named by its ARN or by its model, which are found in indexes. */
-const findAndWriteJob = [...writeJob, "dynamodb:Query"] as const;
+/** A job may be named by its ARN, which is found in an index. */
+const byArn = query;
+/** A model may be named by its name or ARN, or by its job's ARN. */
+const byAnyName = { byArn, byModelArn: query, byModelName: query } as const;
 const readData = ["s3:GetObject", "s3:ListBucket"] as const;
 const getBaseModel = ["bedrock:GetFoundationModel", "bedrock:GetCustomModel"] as const;
 const readStream = [
@@ -63,10 +75,10 @@ export const functions = {
       bucket: readData,
     },
   },
-  "list-jobs": { ...small, may: { table: ["dynamodb:Query"] } },
-  "get-job": { ...small, may: { table: readJob } },
-  "get-metrics": { ...small, may: { table: readJob } },
-  "get-events": { ...small, may: { table: readJob } },
+  "list-jobs": { ...small, may: { table: query, byCreation: query } },
+  "get-job": { ...small, may: { table: get, byArn } },
+  "get-metrics": { ...small, may: { table: getAndQuery, byArn } },
+  "get-events": { ...small, may: { table: getAndQuery, byArn } },
   preflight: { ...long, may: { table: writeJob, bedrock: getBaseModel } },
   "check-datasets": { ...longest, may: { table: writeJob, bucket: readData } },
   "create-job": {
@@ -74,6 +86,7 @@ export const functions = {
     may: {
       table: writeJob,
       bedrock: ["bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob", "bedrock:TagResource"],
+      bucket: ["s3:ListBucket"],
       role: ["iam:PassRole"],
     },
   },
@@ -85,7 +98,7 @@ export const functions = {
     ...long,
     may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: readData },
   },
-  "record-failure": { ...long, may: { table: findAndWriteJob, bedrock: ["bedrock:GetModelCustomizationJob"] } },
+  "record-failure": { ...long, may: { table: writeJob, byArn, bedrock: ["bedrock:GetModelCustomizationJob"] } },
   "on-job-change": {
     ...long,
     may: {
@@ -98,26 +111,28 @@ export const functions = {
   },
   "announce-change": { ...long, may: { stream: readStream, bus: ["events:PutEvents"], queue: undelivered } },
 
-  "request-stop": { ...small, may: { table: readJob, bus: ["events:PutEvents"] } },
+  "request-stop": { ...small, may: { table: get, byArn, bus: ["events:PutEvents"] } },
   "stop-training": {
     ...long,
     may: {
-      table: findAndWriteJob,
+      table: writeJob,
+      byArn,
       bedrock: ["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"],
       machine: ["states:SendTaskSuccess"],
     },
   },
 
-  "list-models": { ...patient, may: { table: ["dynamodb:Query"], bedrock: ["bedrock:ListCustomModels"] } },
-  "get-model": { ...patient, may: { table: readJob, bedrock: ["bedrock:GetCustomModel"] } },
+  "list-models": { ...patient, may: { byModelArn: query, bedrock: ["bedrock:ListCustomModels"] } },
+  "get-model": { ...patient, may: { table: get, ...byAnyName, bedrock: ["bedrock:GetCustomModel"] } },
   "request-delete": {
     ...patient,
-    may: { table: readJob, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"] },
+    may: { table: get, ...byAnyName, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"] },
   },
   "find-model": {
     ...long,
     may: {
-      table: findAndWriteJob,
+      table: writeJob,
+      ...byAnyName,
       bedrock: ["bedrock:GetCustomModel", "bedrock:GetModelCustomizationJob"],
       machine: ["states:SendTaskSuccess"],
     },
@@ -143,8 +158,8 @@ export const functions = {
   },
 
   "put-plan": { ...small, may: { table: ["dynamodb:GetItem", "dynamodb:UpdateItem"] } },
-  "get-plan": { ...small, may: { table: readJob } },
-  "list-plans": { ...small, may: { table: ["dynamodb:Query"] } },
+  "get-plan": { ...small, may: { table: getAndQuery } },
+  "list-plans": { ...small, may: { table: query } },
   "delete-plan": { ...small, may: { table: ["dynamodb:DeleteItem"] } },
   "sync-plan-rule": {
     ...long,
@@ -164,7 +179,7 @@ export const functions = {
   "start-retraining": {
     ...long,
     may: {
-      table: findAndWriteJob,
+      table: [...writeJob, ...query],
       bucket: ["s3:ListBucket"],
       machine: ["states:StartExecution"],
       queue: undelivered,
@@ -172,11 +187,11 @@ export const functions = {
   },
   "prune-models": {
     ...long,
-    may: { table: readJob, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"], queue: undelivered },
+    may: { table: getAndQuery, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"], queue: undelivered },
   },
 
-  "put-tags": { ...small, may: { table: findAndWriteJob, bedrock: setTags } },
-  "tag-model": { ...long, may: { table: tellJob, bedrock: setTags, queue: undelivered } },
+  "put-tags": { ...small, may: { table: writeJob, byArn, bedrock: setTags } },
+  "tag-model": { ...long, may: { table: tellJob, models: setTags, queue: undelivered } },
   "import-job": {
     ...small,
     may: { table: writeJob, bedrock: ["bedrock:GetModelCustomizationJob"], machine: ["states:StartExecution"] },

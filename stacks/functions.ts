@@ -46,7 +46,7 @@ export const functionArns = Object.fromEntries(
       nodejs: bundling,
       logging: { retention: "1 month", format: "json" },
       link: links,
-      permissions: [...permissions(Object.values(may).flat()), writeLogs(name)],
+      permissions: [...permissions(may), writeLogs(name)],
       environment: { POWERTOOLS_SERVICE_NAME: $app.name, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
     }).arn,
   ]),

@@ -138,6 +138,16 @@ export const replacements = [
     why: "For platforms whose crypto module has no MD5.",
   },
   {
+    module: /@aws-sdk\/core\/dist-es\/submodules\/protocols\/xml\/XmlShapeSerializer\.js$/,
+    contents: () =>
+      `import { SerdeContextConfig } from "../ConfigurableSerdeContext";
+      export class XmlShapeSerializer extends SerdeContextConfig {
+        write() { throw new Error("XmlShapeSerializer is not in the bundle: stacks/lean-sdk.mjs"); }
+        flush() {}
+      }`,
+    why: "Objects are read and listed: no request has a body in XML.",
+  },
+  {
     module: /@aws-sdk\/checksums\/dist-es\/submodules\/crc\/crc64-nvme\/Crc64NvmeJs\.js$/,
     contents: () => leftOut("Crc64NvmeJs"),
     why: "Objects are read without the checksums that Node does not compute itself: src/aws/objects.ts.",

@@ -13,9 +13,7 @@ export type Action = Extract<Lists<(typeof functions)[FunctionName]["may"]>, rea
 
 type Statement = Omit<sst.aws.FunctionPermissionArgs, "actions">;
 
-const indexes = Object.keys(wiredTable.globalIndexes);
 const table = { resources: [jobs.arn] };
-const tableAndIndexes = { resources: [jobs.arn, ...indexes.map((index) => $interpolate`${jobs.arn}/index/${index}`)] };
 const stream = { resources: [jobs.nodes.table.streamArn] };
 const objects = { resources: [$interpolate`${data.arn}/*`] };
 const bucket = { resources: [data.arn] };
@@ -30,7 +28,7 @@ const wholeAccount = { resources: ["*"] };
 /** What each action acts on, by the resource types of AWS's service authorization reference. */
 const scopes = {
   "dynamodb:GetItem": table,
-  "dynamodb:Query": tableAndIndexes,
+  "dynamodb:Query": table,
   "dynamodb:PutItem": table,
   "dynamodb:UpdateItem": table,
   "dynamodb:DeleteItem": table,
@@ -77,9 +75,22 @@ const scopes = {
   "sqs:SendMessage": { resources: [undelivered.arn] },
 } satisfies Record<Action, Statement>;
 
-/** The statements that allow `actions`: one for each scope, so that none reaches further than its actions need. */
-export const permissions = (actions: readonly Action[]) =>
-  [...Map.groupBy(actions, (action): Statement => scopes[action])].map(([scope, together]) => ({
+/** Things that are less than what an action acts on. */
+const narrower = new Map<string, Statement>([
+  ...Object.keys(wiredTable.globalIndexes).map((index): [string, Statement] => [
+    index,
+    { resources: [$interpolate`${jobs.arn}/index/${index}`] },
+  ]),
+  ["models", customModel],
+]);
+
+/** The statements that allow what a function `may` do: one for each scope, so that none reaches further than its actions need. */
+export const permissions = (may: Partial<Record<string, readonly Action[]>>) => {
+  const wanted = Object.entries(may).flatMap(([thing, actions = []]) =>
+    actions.map((action) => ({ action, scope: narrower.get(thing) ?? scopes[action] })),
+  );
+  return [...Map.groupBy(wanted, ({ scope }): Statement => scope)].map(([scope, together]) => ({
     ...scope,
-    actions: together,
+    actions: together.map(({ action }) => action),
   }));
+};

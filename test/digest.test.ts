@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Digest } from "#core/dataset/digest.ts";
-import { ThreadDigest, withDigest } from "../src/cli/digest.ts";
+import { withDigest } from "../src/cli/digest.ts";
+import { ThreadDigest } from "../src/cli/thread-digest.ts";
 
 const work = await mkdtemp(join(tmpdir(), "lapidary-digest-"));
 afterAll(() => rm(work, { recursive: true }));
@@ -52,6 +53,18 @@ describe("a digest by a thread", () => {
     for (let time = 0; time < 7; time += 1) await digest.update(bytes);
     expect(await digest.end()).toBe(sha256(Buffer.concat(Array.from({ length: 7 }, () => bytes))));
     await digest.close();
+  });
+
+  it("is not sent more than 32 pieces ahead of what it has done with", async () => {
+    const script = `import { parentPort } from "node:worker_threads";
+      const held = [];
+      const giveBack = () => held.splice(0).forEach(({ buffer }) => parentPort.postMessage(buffer, [buffer]));
+      parentPort.on("message", (piece) => {
+        if (!(piece instanceof Uint8Array)) return parentPort.postMessage("done");
+        if (held.push(piece) > 32) throw new Error("too many");
+        if (held.length === 32) setTimeout(giveBack, 50);
+      });`;
+    expect(await digestBy(`data:text/javascript,${encodeURIComponent(script)}`)).toBe("done");
   });
 
   it.each([

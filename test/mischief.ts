@@ -8,7 +8,7 @@ import { ServiceError, type ServiceResponse } from "#local/service.ts";
 const minute = 60_000;
 
 /** Callers that are left alone: the test itself, the emulated services among themselves, and API Gateway. */
-const spared = new Set(["cli", "bedrock", "api"].map(accessKeyOf));
+const spared = new Set(["cli", "bedrock", "api", "lambda"].map(accessKeyOf));
 
 /** What may happen to one call. */
 const faults: Record<string, Intercept> = {

@@ -3,9 +3,12 @@ import {
   GetModelCustomizationJobCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-bedrock";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import type { TimelineEvent } from "#core/timeline.ts";
-import { bedrockRole, bucket } from "#local/names.ts";
+import type { Intercept } from "#local/endpoint.ts";
+import { accessKeyOf, bedrockRole, bucket, functionName } from "#local/names.ts";
+import { ServiceError } from "#local/service.ts";
 import { dataset, records, request, setup, type Setup } from "./cloud.ts";
 
 const jobs = "/model-customization-jobs";
@@ -35,6 +38,11 @@ const withLines = (others: Record<number, string>) =>
     .map((line, index) => `${others[index + 1] ?? line}\n`)
     .join("");
 
+const image = { format: "png", source: { s3Location: { uri: uri("a.png"), bucketOwner: "123456789012" } } };
+const withImage = {
+  messages: [{ role: "user", content: [{ text: "What is it?" }, { image }] }, turns[1]],
+};
+
 const prompt = (index: number) => ({
   schemaVersion: "bedrock-conversation-2024",
   system: [{ text: "Answer in one sentence." }],
@@ -47,6 +55,7 @@ const files: Record<string, string> = {
   "wrong.jsonl": withLines({ 42: JSON.stringify({ messages: [...turns].reverse() }) }),
   "not-json.jsonl": withLines({ 3: "{", 5: "{", 7: "{", 9: "{", 11: "{" }),
   "folder/one.jsonl": records,
+  "images.jsonl": `${JSON.stringify(withImage)}\n`.repeat(8),
   "prompts.jsonl": Array.from({ length: 100 }, (_, index) => `${JSON.stringify(prompt(index))}\n`).join(""),
 };
 
@@ -110,6 +119,26 @@ const refused: [string, Record<string, unknown>, string][] = [
     "more than it may cost",
     { orchestration: { maxCostUsd: 0.001 } },
     "orchestration.maxCostUsd is $0.001, and the training is estimated at $0.01.",
+  ],
+  [
+    "a limit on data with images",
+    {
+      baseModelIdentifier: "amazon.nova-lite-v1:0:300k",
+      ...training("images.jsonl"),
+      orchestration: { maxCostUsd: 5 },
+    },
+    "orchestration.maxCostUsd cannot be kept, as the cost is not known: only the texts were counted, and there are 8 images",
+  ],
+  [
+    "a limit on what is trained on invocation logs as well",
+    {
+      trainingDataConfig: {
+        s3Uri: dataset,
+        invocationLogsConfig: { invocationLogSource: { s3Uri: uri("folder/") } },
+      },
+      orchestration: { maxCostUsd: 5 },
+    },
+    "orchestration.maxCostUsd cannot be kept, as the cost is not known: the tokens of the training dataset were not",
   ],
   [
     "a limit on a distillation, whose teacher's answers nobody can count before",
@@ -178,7 +207,7 @@ describe("a job that nothing stands against", () => {
       "base-model.checked: Nothing stands against the base model.",
       "hyperparameters.checked: Nothing stands against the hyperparameters. Left to Bedrock: epochCount 2, learningRate 0.00001, learningRateWarmupSteps 10.",
       expect.stringMatching(
-        /^dataset\.checked: The training data are valid: 100 records, 0\.0 MB, about 1,317 tokens\. Worth knowing: hyperParameters\.learningRateWarmupSteps should be at most 1, .*And 98 more\.$/,
+        /^dataset\.checked: The training data are valid: 100 records, 17\.9 KB, about 1,317 tokens\. Worth knowing: hyperParameters\.learningRateWarmupSteps should be at most 1, .*And 98 more\.$/,
       ),
       expect.stringMatching(/^dataset\.checked: The validation data are valid: 100 records.*And \d+ more\.$/),
       "cost.estimated: The training is estimated at $0.01, and the model at $1.95 a month.",
@@ -273,17 +302,16 @@ describe("a refusal", () => {
     );
   });
 
-  it("is stored even where its findings are longer than an item of the table may be", async () => {
-    const key = "k".repeat(79);
-    const deep = Array.from({ length: 150 }, (_, level) => `{"${level}${key}":`).join("");
-    const line = `{"messages":[],"x":${deep}{"a":1,"a":2}${"}".repeat(151)}`;
+  it("is stored with the first 100 findings, though they are as long as findings may be", async () => {
+    const deep = `{"${"東".repeat(80)}":`.repeat(90);
+    const line = `{"messages":[],"x":${deep}{"a":1,"a":2}${"}".repeat(91)}`;
     const all = await setup();
     await all.put("deep.jsonl", `${line}\n`.repeat(100));
     await all.post(request(training("deep.jsonl")));
     await all.clock.pass(60_000);
     const [told] = (await events(all)).filter(({ type }) => type === "dataset.checked");
-    expect(told?.report?.["errors"]).toHaveLength(3);
-    expect(told?.report?.["errorCount"]).toBeGreaterThan(100);
+    expect(told?.report).toMatchObject({ errorCount: 100, errorsByCode: { "too-few-messages": 100 } });
+    for (const kept of [told?.report?.["errors"], told?.report?.["warnings"]]) expect(kept).toHaveLength(100);
     expect((await all.execution("a-job-1")).status).toBe("FAILED");
   });
 
@@ -338,11 +366,87 @@ describe("the deployment's policy", () => {
     );
   });
 
+  it("holds for the tags that are set later as well", async () => {
+    const all = await setup({ settings: { policy: { requiredTags: [{ key: "team" }] } } });
+    const tags = [{ key: "team", value: "search" }];
+    await all.post(request({ jobTags: tags, customModelTags: tags }));
+    await all.clock.pass(hour);
+    const put = (body: unknown) => all.send("PUT", `${jobs}/a-job/tags`, body);
+    expect(await put({ tags: [] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: "/tags", detail: "tags must have a tag team, as this deployment's policy asks" }] },
+    });
+    expect((await put({ tags })).status).toBe(200);
+  });
+
   it("has no event of its own where it asks for nothing", async () => {
     const all = await setup();
     await all.post(request());
     await all.clock.pass(60_000);
     expect((await events(all)).map(({ type }) => type)).not.toContain("policy.checked");
+  });
+});
+
+describe("data that change", () => {
+  it("while the job waits for a place in the quota are checked again before it is made", async () => {
+    const all = await setup({ jobs: { quota: 1 } });
+    await all.makeElsewhere({ jobName: "in-the-way" });
+    await all.post(request({ orchestration: { maxCostUsd: 0.01 } }));
+    await all.clock.pass(60_000);
+    await all.put("train.jsonl", records.repeat(20));
+    await all.clock.pass(24 * hour);
+    const story = await events(all);
+    expect(story.map(({ type }) => type)).toEqual([
+      "job.submitted",
+      "base-model.checked",
+      "hyperparameters.checked",
+      "dataset.checked",
+      "cost.estimated",
+      "preflight.passed",
+      "capacity.awaited",
+      "data.changed",
+      "dataset.checked",
+      "cost.estimated",
+      "job.changed",
+      "execution.failed",
+    ]);
+    const { body } = await all.get(`${jobs}/a-job`);
+    expect(body).toMatchObject({ status: "Failed", estimatedCost: { trainingUsd: 0.03 } });
+    expect(body.failureMessage).toContain("orchestration.maxCostUsd is $0.01, and the training is estimated at $0.03");
+  });
+
+  it("do not stop a job that nothing stands against", async () => {
+    const all = await setup({ jobs: { quota: 1 } });
+    await all.makeElsewhere({ jobName: "in-the-way" });
+    await all.post(request());
+    await all.clock.pass(60_000);
+    await all.put("train.jsonl", records.repeat(2));
+    await all.clock.pass(48 * hour);
+    expect((await all.get(`${jobs}/a-job`)).body).toMatchObject({ status: "Completed" });
+    expect((await events(all)).filter(({ type }) => type === "dataset.checked")).toHaveLength(2);
+  });
+});
+
+describe("a job that is stopped while its data are read", () => {
+  it("ends as Stopped, whatever is found", async () => {
+    let stopped = false;
+    const all: Setup = await withFiles({
+      intercept: async ({ operation, accessKeyId }, next) => {
+        if (operation === "GetObject" && accessKeyId === accessKeyOf("check-datasets") && !stopped) {
+          stopped = true;
+          const Payload = JSON.stringify({ detail: { jobIdentifier: "a-job" } });
+          const lambda = new LambdaClient(all.cloud.clientSettings("cli", "lambda"));
+          await lambda.send(new InvokeCommand({ FunctionName: functionName("stop-training"), Payload }));
+        }
+        return next();
+      },
+    });
+    await all.post(request(training("wrong.jsonl")));
+    await all.clock.pass(hour);
+    expect(stopped).toBe(true);
+    expect((await all.get(`${jobs}/a-job`)).body).toMatchObject({ status: "Stopped" });
+    expect((await all.execution("a-job-1")).status).toBe("SUCCEEDED");
+    expect((await events(all)).map(({ message }) => message).join()).not.toContain("Failed");
   });
 });
 
@@ -363,10 +467,7 @@ describe("a dry run", () => {
           valid: false,
           format: "converse",
           records: 100,
-          errors: [
-            { line: 42, code: "role-order", pointer: "/messages/0" },
-            { line: 42, code: "role-order", pointer: "/messages/1" },
-          ],
+          errors: [{ line: 42, code: "role-order", pointer: "/messages/0" }],
         },
         { pointer: "/validationDataConfig/validators/0/s3Uri", valid: true, records: 100 },
       ],
@@ -394,6 +495,44 @@ describe("a dry run", () => {
     await all.post(request());
     expect((await dryRun(all, request({ customModelName: "another" }))).status).toBe(409);
     expect((await dryRun(all, request())).body).toMatchObject({ valid: true });
+  });
+
+  it.each([
+    [
+      "bedrock",
+      "GetFoundationModel",
+      "AccessDeniedException",
+      "/baseModelIdentifier",
+      "cannot be looked up: AccessDenied",
+    ],
+    ["s3", "GetObject", "KMS.DisabledException", "/trainingDataConfig/s3Uri", "which cannot be read: KMS.Disabled"],
+  ])(
+    "says what %s refuses at %s, as the submission's failure does",
+    async (service, operation, name, pointer, said) => {
+      const refusal: Intercept = async (call, next) => {
+        if (call.service === service && call.operation === operation) throw new ServiceError(name, "It is not for you");
+        return next();
+      };
+      const all = await setup({ intercept: refusal });
+      const { status, body } = await dryRun(all, request());
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ valid: false, errors: [{ pointer, detail: expect.stringContaining(said) }] });
+      await all.post(request());
+      await all.clock.pass(60_000);
+      expect((await all.get(`${jobs}/a-job`)).body.failureMessage).toContain(said);
+    },
+  );
+
+  it("asks Bedrock again where it could not answer, as nobody does it otherwise", async () => {
+    let failures = 1;
+    const all = await setup({
+      intercept: ({ operation }, next) =>
+        operation === "GetFoundationModel" && failures-- > 0
+          ? Promise.resolve({ status: 503, headers: {}, body: "{}" })
+          : next(),
+    });
+    expect(await dryRun(all, request())).toMatchObject({ status: 200, body: { valid: true } });
+    expect(failures).toBeLessThan(0);
   });
 
   it("submits where it is said to be false", async () => {

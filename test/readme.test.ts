@@ -7,7 +7,8 @@ import { isTerminal, statuses, successors } from "#core/lifecycle.ts";
 import { PlanBody } from "#core/plan.ts";
 import { Settings } from "#core/settings.ts";
 import { readOptions } from "#local/options.ts";
-import { readSettings, variables } from "../src/read-settings.ts";
+import { variables } from "../src/read-members.ts";
+import { readSettings } from "../src/read-settings.ts";
 import { routes, rules } from "../src/wiring.ts";
 
 const readme = readFileSync("README.md", "utf8");

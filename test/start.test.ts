@@ -6,6 +6,7 @@ import { readOptions } from "#local/options.ts";
 import { settings } from "../settings.ts";
 import { readSettings } from "../src/read-settings.ts";
 import { request } from "./cloud.ts";
+import { withFile } from "./hooked.ts";
 
 /** Starts local mode as `npm start` does; `line` resolves to the first line of its output that starts with `prefix`. */
 const startIn = (environment: Record<string, string>, ...args: string[]) => {
@@ -40,6 +41,15 @@ describe("npm start", () => {
       "curl http://127.0.0.1:",
     ])
       expect(output).toContain(expected);
+  });
+
+  it("--enforce-iam runs the example job under the policies of the stacks", async () => {
+    const { lines, child, ended } = start("--once", "--speed", "20000", "--enforce-iam");
+    let said = "";
+    child.stderr.on("data", (part) => (said += part));
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(lines.join("\n")).toContain("The job is Completed.");
+    expect(said).toBe("");
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("--empty serves until %s, and ends cleanly", async (signal) => {
@@ -100,6 +110,18 @@ describe("npm start", () => {
   });
 });
 
+describe("npm start with a settings.ts that is no TypeScript", () => {
+  it("says so, and ends", async () => {
+    const { child, ended } = startIn({
+      NODE_OPTIONS: withFile(new URL("../settings.ts", import.meta.url), "export const settings = {"),
+    });
+    let said = "";
+    child.stderr.on("data", (text) => (said += String(text)));
+    expect((await ended).code).toBe(2);
+    expect(said).toMatch(/^settings\.ts cannot be read: .*\n$/);
+  });
+});
+
 describe("the options", () => {
   it.each([
     [["--port", "x"], "--port"],
@@ -112,7 +134,15 @@ describe("the options", () => {
 
   it("have the defaults that the README tells", () => {
     expect(readOptions([])).toEqual({
-      options: { port: 3000, "aws-port": 4566, speed: 600, once: false, empty: false, help: false },
+      options: {
+        port: 3000,
+        "aws-port": 4566,
+        speed: 600,
+        once: false,
+        empty: false,
+        "enforce-iam": false,
+        help: false,
+      },
     });
   });
 });

@@ -1,16 +1,18 @@
 import { checkCost } from "#core/checks/cost.ts";
-import { customizationTypeOf } from "#core/checks/customization.ts";
+import { customizationTypeOf } from "#core/checks/customization-type.ts";
 import { finding, found } from "#core/checks/findings.ts";
 import { checkHyperParameters } from "#core/checks/hyperparameters.ts";
 import { trainedModelId } from "#core/checks/model-ids.ts";
+import { besideTexts } from "#core/dataset/beside-texts.ts";
 import { formatFor, rulesFor } from "#core/dataset/rules.ts";
 import { SeenRecords } from "#core/dataset/seen.ts";
 import { validateDataset } from "#core/dataset/validate.ts";
 import type { DataChecks, SourceCheck } from "#core/preflight.ts";
 import type { JobRecord } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
-import { dataSources, type Source } from "#core/sources.ts";
-import { objects } from "./objects.ts";
+import { dataSources, placeOf, type Source } from "#core/sources.ts";
+import { taskFailure } from "./failure.ts";
+import { objects, type Content } from "./objects.ts";
 import type { Platform } from "./platform.ts";
 
 /** Why there is nothing to read at a place. */
@@ -39,11 +41,23 @@ const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined => {
 export const dataChecks = (platform: Platform) => {
   const s3 = objects(platform);
 
-  const refused = (source: Source, why: keyof typeof absent): SourceCheck => {
-    const own = `s3://${platform.names().bucket}/`;
-    const hint = `${source.uri}/`.startsWith(own) ? "" : `; the deployment reads ${own} only`;
-    const predicate = `is ${source.uri}, which ${absent[why]}${hint}`;
-    return { ...source, ...found({ problems: [finding(source.keys, `dataset-${why}`, predicate)] }) };
+  const refused = (source: Source, why: string, code: string): SourceCheck => {
+    const { bucket } = platform.names();
+    const hint = placeOf(source.uri).bucket === bucket ? "" : `; the deployment reads s3://${bucket}/ only`;
+    const predicate = `is ${source.uri}, which ${why}${hint}`;
+    return { ...source, ...found({ problems: [finding(source.keys, code, predicate)] }) };
+  };
+
+  /** A dataset to be read, or why it cannot be, which S3 or a key may refuse in many ways. */
+  const opened = async (source: Source): Promise<Content | SourceCheck> => {
+    try {
+      const file = await s3.file(source.uri);
+      return typeof file === "string" ? refused(source, absent[file], `dataset-${file}`) : file;
+    } catch (error) {
+      const { name, message } = taskFailure(error);
+      if (name !== "PermanentError") throw error;
+      return refused(source, `cannot be read: ${message}`, "dataset-unreadable");
+    }
   };
 
   return async (
@@ -62,7 +76,7 @@ export const dataChecks = (platform: Platform) => {
     const seen = new SeenRecords();
     const sources = dataSources(request);
     const roles = {
-      "training data": { role: "training", seen, followed: sources.some(({ holds }) => holds === "validation data") },
+      "training data": { role: "training", seen },
       "validation data": { role: "validation", against: seen },
     } as const;
 
@@ -75,13 +89,22 @@ export const dataChecks = (platform: Platform) => {
     const check = async (source: Source): Promise<SourceCheck> => {
       const { holds, uri } = source;
       if (holds === "invocation logs") {
+        // Nobody counts what they add to the training data.
+        seen.records = undefined;
         const presence = await s3.presence(uri);
-        return presence === "present" ? { ...source, ...found() } : refused(source, presence);
+        return presence === "present"
+          ? { ...source, ...found() }
+          : refused(source, absent[presence], `dataset-${presence}`);
       }
-      const file = await s3.file(uri);
-      if (typeof file === "string") return refused(source, file);
-      const report = await validateDataset(file.chunks, { ...common, ...roles[holds] });
-      const warnings = holds === "training data" ? advice(report.records) : [];
+      const file = await opened(source);
+      if ("problems" in file) return file;
+      const report = await validateDataset(file.chunks, {
+        ...common,
+        ...roles[holds],
+        followed: source !== sources.at(-1),
+      });
+      const whole = report.fingerprint !== undefined && report.records > 0;
+      const warnings = holds === "training data" && whole ? advice(report.records) : [];
       return { ...source, ...found({ warnings }), report, size: file.bytes };
     };
 
@@ -89,9 +112,20 @@ export const dataChecks = (platform: Platform) => {
     // One after another: validation data are compared with the training data, which come first.
     for (const source of sources) checked.push(await check(source));
     const training = checked.find(({ holds }) => holds === "training data");
-    const tokens = training && tokensOf(training);
+    // How much of invocation logs is trained on nobody knows before.
+    const countable = !sources.some(({ holds }) => holds === "invocation logs");
+    const tokens = training && countable ? tokensOf(training) : undefined;
     const { maxCostUsd } = orchestration ?? {};
     const { prices } = platform.settings();
-    return { sources: checked, cost: checkCost(request, { ...known, tokens, prices, maxCostUsd }) };
+    return {
+      sources: checked,
+      cost: checkCost(request, {
+        ...known,
+        tokens,
+        beside: training?.report && besideTexts(training.report.statistics),
+        prices,
+        maxCostUsd,
+      }),
+    };
   };
 };

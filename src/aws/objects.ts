@@ -2,15 +2,10 @@ import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } f
 import { HttpResponse } from "@smithy/core/protocols";
 import { Readable } from "node:stream";
 import { TaskFailure } from "#core/errors.ts";
+import { placeOf } from "#core/sources.ts";
 import { clientSettings, lazily } from "./client.ts";
 import { failureOf } from "./failure.ts";
 import type { Platform } from "./platform.ts";
-
-/** `s3://bucket/key`, taken apart. */
-const placeOf = (uri: string) => {
-  const [bucket = "", ...rest] = uri.slice("s3://".length).split("/");
-  return { Bucket: bucket, key: rest.join("/") };
-};
 
 /** What stands at an S3 URI, as far as we may see: nothing, something in another region, or something that is not for us. */
 export type Presence = "present" | "empty" | "missing" | "elsewhere" | "forbidden";
@@ -87,7 +82,7 @@ export const objects = (platform: Platform) => {
 
   /** Every object below a prefix. */
   async function* below(uri: string): AsyncGenerator<{ key: string; size: number; etag: string }> {
-    const { Bucket, key } = placeOf(uri);
+    const { bucket: Bucket, key } = placeOf(uri);
     for (let ContinuationToken: string | undefined; ;) {
       const page = await client().send(new ListObjectsV2Command({ Bucket, Prefix: key, ContinuationToken }));
       for (const { Key = "", Size = 0, ETag = "" } of page.Contents ?? []) yield { key: Key, size: Size, etag: ETag };
@@ -117,7 +112,7 @@ export const objects = (platform: Platform) => {
 
   /** An object's content. */
   const open = async (uri: string): Promise<Content> => {
-    const { Bucket, key } = placeOf(uri);
+    const { bucket: Bucket, key } = placeOf(uri);
     const { Body, ContentLength = 0 } = await client().send(new GetObjectCommand({ Bucket, Key: key }));
     if (!(Body instanceof Readable)) throw new Error(`S3 answered ${uri} without a stream`);
     // A body that fails before anybody reads it would end the process. Whoever reads it is told.
@@ -144,7 +139,7 @@ export const objects = (platform: Platform) => {
 
     /** Whether an object, or any object below a folder, exists and has content. */
     async presence(uri: string): Promise<Presence> {
-      const { Bucket, key } = placeOf(uri);
+      const { bucket: Bucket, key } = placeOf(uri);
       const object = key === "" || key.endsWith("/") ? "missing" : await told(() => presenceOfObject(Bucket, key));
       return object === "missing" ? told(() => presenceBelow(uri.endsWith("/") ? uri : `${uri}/`)) : object;
     },

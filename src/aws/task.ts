@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import * as v from "valibot";
-import { permanent } from "#core/errors.ts";
+import { permanent, type TaskFailure } from "#core/errors.ts";
 import { problems } from "#core/issues.ts";
 import { taskFailure } from "./failure.ts";
 import { log } from "./log.ts";
@@ -12,6 +12,12 @@ export const parsed = <Schema extends v.GenericSchema>(schema: Schema, value: un
   const details = problems(input.issues).map(({ detail }) => detail);
   throw permanent("ValidationException", details.join("; "));
 };
+
+/** What of a failure is logged: what we say ourselves may quote requests and data, and stands in the execution's history. */
+const loggable = ({ name, message, cause }: TaskFailure) => ({
+  name,
+  reason: cause ? message : message.split(": ")[0],
+});
 
 /**
  * A Lambda that runs for a state or a rule: parses its input, and fails with an error whose name is its retry class.
@@ -26,7 +32,7 @@ export const task = <Schema extends v.GenericSchema, Output>(
     .after(() => log().info("task.ended"))
     .onError(({ error }) => {
       const failure = taskFailure(error);
-      log().warn("task.failed", failure);
+      log().warn("task.failed", loggable(failure));
       throw failure;
     })
     .handler(async (event) => run(parsed(schema, event)));

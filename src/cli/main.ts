@@ -1,12 +1,17 @@
-import { readOptions, usage, type Options } from "./options.ts";
-import { readable, readableCost } from "./readable.ts";
+import { readOptions, usage } from "./options.ts";
+import { readableCost } from "./readable-cost.ts";
+import { readable } from "./readable.ts";
 import { validate, type Verdict } from "./validate.ts";
 
-const asJson = ({ valid, training, validation, estimate }: Verdict) =>
-  `${JSON.stringify({ valid, ...training, ...(validation && { validation }), estimate }, undefined, 2)}\n`;
+const asJson = ({ valid, training, validation, cost: { estimate, warnings: costWarnings } }: Verdict) =>
+  `${JSON.stringify({ ...training, valid, ...(validation && { validation }), estimate, costWarnings }, undefined, 2)}\n`;
 
-const asText = ({ file, validation: other = "" }: Options, { training, validation, estimate }: Verdict) =>
-  [readable(file, training), ...(validation ? [readable(other, validation)] : []), readableCost(estimate)].join("\n");
+/** Data that are not valid are not trained on, and a price of them would only draw the eye. */
+const asText = ({ valid, training, validation, cost: { estimate, warnings } }: Verdict) =>
+  [
+    ...[training, validation].flatMap((report) => (report ? [readable(report.file, report)] : [])),
+    ...(valid ? [readableCost(estimate, warnings)] : []),
+  ].join("\n");
 
 const run = async (args: string[]): Promise<number> => {
   const read = readOptions(args);
@@ -20,12 +25,19 @@ const run = async (args: string[]): Promise<number> => {
   }
   try {
     const verdict = await validate(read.options);
-    process.stdout.write(read.options.json ? asJson(verdict) : asText(read.options, verdict));
+    process.stdout.write(read.options.json ? asJson(verdict) : asText(verdict));
     return verdict.valid ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
 };
+
+/** Whoever reads may have read enough: that takes nothing from the verdict. */
+const unlessClosed = (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+};
+process.stdout.on("error", unlessClosed);
+process.stderr.on("error", unlessClosed);
 
 process.exitCode = await run(process.argv.slice(2));

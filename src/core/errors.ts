@@ -1,7 +1,7 @@
 import type { Problem } from "./issues.ts";
 
 /** How a failed call is treated. The names are what Retry and Catch in statemachines/ match. */
-export type RetryClass = "TransientError" | "CapacityError" | "PermanentError";
+export type RetryClass = "TransientError" | "CapacityError" | "DataChangedError" | "PermanentError";
 
 /** What is known of a failed call to AWS. */
 export interface Failure {

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { quoted } from "./shapes.ts";
+import { quoted } from "./quoted.ts";
 
 /** What is wrong with one member of a request. */
 export interface Problem {

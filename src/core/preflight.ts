@@ -1,4 +1,4 @@
-import { counted, grouped, megabytes } from "./amounts.ts";
+import { counted, grouped, size } from "./amounts.ts";
 import type { Check, Finding } from "./checks/findings.ts";
 import { together } from "./checks/findings.ts";
 import type { CostCheck } from "./checks/cost.ts";
@@ -92,15 +92,6 @@ const ofDataset = (holds: string, { errors }: DatasetReport) =>
     return `In ${place}${pointer && `, at ${pointer}`}: ${message}`;
   });
 
-/** Characters of a report that certainly fit into an item of the table, which may have 400 KB. */
-const mostStored = 100_000;
-
-/** A report with fewer findings where they are too long to be stored, as those about records of many levels can be. */
-const storable = (report: DatasetReport): DatasetReport =>
-  JSON.stringify(report).length <= mostStored
-    ? report
-    : { ...report, errors: report.errors.slice(0, mostSaid), warnings: report.warnings.slice(0, mostSaid) };
-
 const tellSource = ({ holds, keys, uri, problems, warnings, report }: SourceCheck): Told => {
   const check = { problems, warnings };
   const about = pointerTo(keys);
@@ -109,7 +100,7 @@ const tellSource = ({ holds, keys, uri, problems, warnings, report }: SourceChec
     return told("dataset.checked", check, { about, fine, report: { s3Uri: uri, ...check } });
   }
   const { records, bytes, errorCount, warningCount, statistics } = report;
-  const size = `${counted(records, "record")}, ${megabytes(bytes)}, about ${counted(statistics.estimatedTokens, "token")}`;
+  const extent = `${counted(records, "record")}, ${size(bytes)}, about ${counted(statistics.estimatedTokens, "token")}`;
   const ofEachKind = report.warnings.filter(
     ({ code }, index) => report.warnings.findIndex((other) => other.code === code) === index,
   );
@@ -121,8 +112,8 @@ const tellSource = ({ holds, keys, uri, problems, warnings, report }: SourceChec
     message:
       errorCount > 0
         ? `The ${holds} are not valid. ${firstOf(wrong, errorCount)}`
-        : `The ${holds} are valid: ${size}.${beside(known, warnings.length + warningCount)}`,
-    report: { s3Uri: uri, ...storable(report) },
+        : `The ${holds} are valid: ${extent}.${beside(known, warnings.length + warningCount)}`,
+    report: { s3Uri: uri, ...report },
     wrong,
     count: errorCount,
   };
@@ -133,11 +124,20 @@ const costs = ({ trainingUsd, storageUsdPerMonth }: Estimate) =>
     ? "What the training costs is not known."
     : `The training is estimated at ${dollars(trainingUsd)}, and the model at ${dollars(storageUsdPerMonth)} a month.`;
 
-/** The story of the checks of a job's data and of its cost. */
-export const tellData = ({ sources, cost }: DataChecks): Told[] => [
-  ...sources.map(tellSource),
-  told("cost.estimated", cost, { fine: costs(cost.estimate), report: cost.estimate }),
-];
+/** Events about other data are others. */
+const aboutThese = (fingerprint: string | undefined) => {
+  const these = fingerprint?.slice(0, 8);
+  return ({ about, ...one }: Told): Told => {
+    const parts = [about, these].filter((part) => part !== undefined);
+    return parts.length > 0 ? { ...one, about: parts.join("#") } : one;
+  };
+};
+
+/** The story of the checks of a job's data, which a fingerprint tells from others, and of its cost. */
+export const tellData = ({ sources, cost }: DataChecks, fingerprint?: string): Told[] =>
+  [...sources.map(tellSource), told("cost.estimated", cost, { fine: costs(cost.estimate), report: cost.estimate })].map(
+    aboutThese(fingerprint),
+  );
 
 /** Why a job is refused: three of all that is wrong, the first of each check before its second. Undefined where nothing is. */
 export const refusalOf = (story: readonly Told[]): string | undefined => {

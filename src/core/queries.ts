@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { statuses } from "./lifecycle.ts";
 import { limits } from "./patterns.ts";
-import { oneOf, quoted, structure, text } from "./shapes.ts";
+import { quoted } from "./quoted.ts";
+import { oneOf, structure, text } from "./shapes.ts";
 
 /** Parameters of a query string: a list where one was given more than once. */
 export type Query = Record<string, string | string[]>;

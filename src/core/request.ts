@@ -1,15 +1,8 @@
 import * as v from "valibot";
+import { customizationTypes } from "./customization-types.ts";
 import { limits } from "./patterns.ts";
-import { flag, integerBetween, list, mapOf, numberBetween, oneOf, quoted, structure, text, union } from "./shapes.ts";
-
-/** What a job may do to its base model. IMPORTED is a value of the service model that only finished models carry. */
-export const customizationTypes = [
-  "FINE_TUNING",
-  "CONTINUED_PRE_TRAINING",
-  "DISTILLATION",
-  "REINFORCEMENT_FINE_TUNING",
-  "IMPORTED",
-] as const;
+import { quoted } from "./quoted.ts";
+import { flag, integerBetween, list, mapOf, numberBetween, oneOf, structure, text, union } from "./shapes.ts";
 
 export type CustomizationType = (typeof customizationTypes)[number];
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { quoted } from "./shapes.ts";
+import { quoted } from "./quoted.ts";
 
 /** A schedule expression, read: a period in milliseconds, or the six fields of a cron with everything in them spelled out as numbers. */
 export type Schedule = { every: number } | { cron: string };

@@ -1,13 +1,6 @@
 import * as v from "valibot";
 import type { Limits } from "./patterns.ts";
-
-const longest = 80;
-
-/** What a caller sent, as it may be quoted to them: at most about 80 characters. */
-export const quoted = (value: unknown): string => {
-  const text = typeof value === "string" ? value : String(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
-};
+import { quoted } from "./quoted.ts";
 
 const kindOf = (value: unknown) =>
   value === null

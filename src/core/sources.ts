@@ -9,6 +9,12 @@ export interface Source {
   holds: "training data" | "invocation logs" | "validation data";
 }
 
+/** `s3://bucket/key`, taken apart; the key is empty where there is none. */
+export const placeOf = (uri: string): { bucket: string; key: string } => {
+  const [bucket = "", ...rest] = uri.slice("s3://".length).split("/");
+  return { bucket, key: rest.join("/") };
+};
+
 /** Every place in S3 that a job reads, the training data first. */
 export const dataSources = ({
   trainingDataConfig,

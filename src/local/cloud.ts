@@ -1,5 +1,5 @@
 import * as bedrockSchemas from "@aws-sdk/client-bedrock";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient, type InvokeCommandOutput } from "@aws-sdk/client-lambda";
 import * as sfnSchemas from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { lazily } from "#aws/client.ts";
@@ -11,11 +11,14 @@ import { dynamoDb } from "./dynamodb.ts";
 import type { DeliveryDeps } from "./eventbridge/delivery.ts";
 import { eventBridge } from "./eventbridge/eventbridge.ts";
 import { awsEndpoint, type Endpoint, type Intercept } from "./endpoint.ts";
+import type { Authorize } from "./iam/access.ts";
+import { enforcing } from "./iam/enforce.ts";
+import { ownActs } from "./iam/own-acts.ts";
 import { functionSettings, loadFunctions } from "./functions.ts";
 import { httpApi } from "./gateway.ts";
 import type { Invocation } from "./lambda/invocation.ts";
 import { lambdaService } from "./lambda.ts";
-import { account, functionName, region } from "./names.ts";
+import { account, functionName, region, wiredName } from "./names.ts";
 import { clientOf, localPlatform } from "./platform.ts";
 import { modelledService } from "./protocol.ts";
 import { idsFrom, randomFrom } from "./random.ts";
@@ -24,6 +27,7 @@ import { sdkIntegration } from "./sfn/integrations.ts";
 import { stepFunctions } from "./sfn/service.ts";
 import { createResources } from "./resources.ts";
 import { executionStatusChange, objectCreated } from "./service-events.ts";
+import { onBehalfOf } from "./source.ts";
 import { storageFor } from "./storage.ts";
 import { eventSource } from "./streams/event-source.ts";
 import { streamed } from "./streams/streamed.ts";
@@ -35,6 +39,8 @@ export interface CloudOptions {
   seed: number;
   /** Stands between every call and its service. */
   intercept?: Intercept;
+  /** Judges whatever policies speak of; a call that it refuses is answered as AWS does. Nothing is judged unless given. */
+  authorize?: Authorize;
   /** When each event arrives at each target: lost, twice, late. */
   distort?: NonNullable<DeliveryDeps["distort"]>;
   /** Told of each invocation of a function before it runs. */
@@ -54,9 +60,10 @@ const eventLatency = 500;
 export const startCloud = async ({
   clock,
   seed,
-  intercept,
+  intercept = (_call, next) => next(),
+  authorize,
   distort,
-  started,
+  started = () => undefined,
   settings = {},
   jobs = {},
   surprised,
@@ -64,6 +71,7 @@ export const startCloud = async ({
   const random = randomFrom(seed);
   const newId = idsFrom(randomFrom(seed + 1));
   const deployed = v.parse(Settings, settings);
+  const acts = ownActs(authorize);
   const clientSettings = (principal: string, service: string) => clientOf(principal, service, endpoint);
 
   const lambda = lambdaService({
@@ -71,7 +79,11 @@ export const startCloud = async ({
     newId,
     functions: await loadFunctions((name) => localPlatform(name, clock, () => endpoint, deployed)),
     settings: functionSettings,
-    ...(started && { started }),
+    started: (invocation) => {
+      acts.writesLog(wiredName(invocation.functionName));
+      started(invocation);
+    },
+    deadLetter: ({ functionName }) => void acts.keepsFailure(wiredName(functionName)),
   });
   const sfn = stepFunctions({
     clock,
@@ -82,11 +94,13 @@ export const startCloud = async ({
     account,
     changed: (execution) => void events.emit(executionStatusChange(execution)),
   });
+  const deliver = targets((service) => clientSettings("events", service));
   const events = eventBridge({
     clock,
     newId,
     latency: eventLatency,
-    deliver: targets((service) => clientSettings("events", service)),
+    deliver: (arn, event, _target, ruleArn) => deliver(arn, event, ruleArn),
+    deadLetter: ({ ruleArn }, _error, queueArn) => void (queueArn && acts.keepsUndelivered(ruleArn, queueArn)),
     ...(distort && { distort }),
   });
   const training = bedrock({
@@ -102,11 +116,12 @@ export const startCloud = async ({
     newId,
     objectCreated: (created) => void events.emit(objectCreated(created, newId())),
   });
-  const invoker = lazily(() => new LambdaClient(clientSettings("api", "lambda")));
-  const invoke = async (name: string, event: unknown) => {
-    const { FunctionError, Payload } = await invoker().send(
-      new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) }),
-    );
+  const apiGateway = lazily(() => new LambdaClient(clientSettings("api", "lambda")));
+  const eventSources = lazily(() => new LambdaClient(clientSettings("lambda", "lambda")));
+  const invocationOf = (name: string, event: unknown) =>
+    new InvokeCommand({ FunctionName: functionName(name), Payload: JSON.stringify(event) });
+  const invoked = async (answer: Promise<InvokeCommandOutput>) => {
+    const { FunctionError, Payload } = await answer;
     return { functionError: FunctionError, payload: Payload?.transformToString() ?? "null" };
   };
   const readers = Object.entries(streams).map(([name, Keys]) =>
@@ -114,26 +129,34 @@ export const startCloud = async ({
       functionName: name,
       filter: { dynamodb: { Keys } },
       ...streamReading,
-      deliver: invoke,
+      async deliver(name, event) {
+        const stream = event.Records[0]?.eventSourceARN ?? "";
+        if (!acts.readsStream(name, stream)) throw new Error(`Lambda may not read ${stream} for ${name}`);
+        return invoked(eventSources().send(invocationOf(name, event)));
+      },
+      exhausted: () => void acts.keepsFailure(name),
     }),
   );
+  const services = {
+    bedrock: modelledService({ schemas: bedrockSchemas, operations: training.operations }),
+    dynamodb: streamed(dynamoDb(), { clock, readers }),
+    eventbridge: events.service,
+    lambda: lambda.service,
+    s3: objects.service,
+    sfn: modelledService({ schemas: sfnSchemas, operations: sfn.operations }),
+  };
+  const judged = authorize && enforcing(authorize, { services, machineOfToken: sfn.machineOfToken });
   const endpoint: Endpoint = awsEndpoint({
     clock,
     newId,
-    services: {
-      bedrock: modelledService({ schemas: bedrockSchemas, operations: training.operations }),
-      dynamodb: streamed(dynamoDb(), { clock, readers }),
-      eventbridge: events.service,
-      lambda: lambda.service,
-      s3: objects.service,
-      sfn: modelledService({ schemas: sfnSchemas, operations: sfn.operations }),
-    },
-    ...(intercept && { intercept }),
+    services,
+    intercept: judged ? (call, next) => intercept(call, () => judged(call, next)) : intercept,
     ...(surprised && { surprised }),
   });
 
-  const answered = async (name: string, event: unknown): Promise<unknown> => {
-    const { functionError, payload } = await invoke(name, event);
+  const answered = async (name: string, event: unknown, routeArn: string): Promise<unknown> => {
+    const command = onBehalfOf(routeArn, invocationOf(name, event));
+    const { functionError, payload } = await invoked(apiGateway().send(command));
     return functionError ? undefined : JSON.parse(payload);
   };
   const api = httpApi({ clock, newId, routes, invoke: answered });

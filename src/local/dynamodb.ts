@@ -4,6 +4,8 @@ import { crc32 } from "node:zlib";
 import dynalite from "dynalite";
 import type { Service, ServiceRequest, ServiceResponse } from "./service.ts";
 import { ServiceError } from "./service.ts";
+import { isItem } from "./streams/item.ts";
+import { parseJson } from "./streams/json.ts";
 
 const emulated = new Set([
   ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "UpdateTable", "DescribeTimeToLive"],
@@ -16,6 +18,11 @@ const statuses: Record<string, number> = {
   InternalServerError: 500,
   InternalFailure: 500,
   ServiceUnavailable: 503,
+};
+
+const inputOf = ({ body }: ServiceRequest) => {
+  const input = parseJson(body);
+  return isItem(input) ? input : {};
 };
 
 const operationOf = ({ headers }: ServiceRequest) => headers["x-amz-target"]?.split(".").at(-1);
@@ -107,5 +114,5 @@ export const dynamoDb = (): Service => {
     if (changesTables.has(operation) && response.status === 200) await settled(answer, request);
     return response;
   };
-  return Object.assign(serve, { operationOf, errorResponse });
+  return Object.assign(serve, { operationOf, inputOf, errorResponse });
 };

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Clock } from "./clock.ts";
 import type { Answer, RawRequest } from "./endpoint.ts";
 import { listenOn, type Listening } from "./listen.ts";
-import { account, partition } from "./names.ts";
+import { account, partition, region } from "./names.ts";
 import type { ServiceResponse } from "./service.ts";
 
 /** Bytes of the largest body that API Gateway lets through. */
@@ -15,6 +15,12 @@ interface Route {
   parts: string[];
   target: string;
 }
+
+const apiId = "local";
+
+/** What API Gateway gives as the source when it invokes a route's function. */
+const arnOf = ({ method, parts }: Route) =>
+  `arn:${partition}:execute-api:${region}:${account}:${apiId}/$default/${method}${parts.join("/")}`;
 
 const routeOf = ([key, target]: [string, string]): Route => {
   const [method = "", path = ""] = key.split(" ");
@@ -63,7 +69,7 @@ const eventOf = (
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     requestContext: {
       accountId: account,
-      apiId: "local",
+      apiId,
       domainName: headers["host"] ?? "localhost",
       domainPrefix: "local",
       requestId,
@@ -131,8 +137,8 @@ export const httpApi = (deps: {
   clock: Clock;
   newId: () => string;
   routes: Record<string, string>;
-  /** Invokes a function; undefined when the function failed. Rejects when Lambda did not take it. */
-  invoke: (target: string, event: unknown) => Promise<unknown>;
+  /** Invokes a function for a route, by its ARN; undefined when the function failed. Rejects when Lambda did not take it. */
+  invoke: (target: string, event: unknown, routeArn: string) => Promise<unknown>;
 }): HttpApi => {
   const { clock, newId, invoke } = deps;
   const routes = Object.entries(deps.routes).map(routeOf);
@@ -145,7 +151,7 @@ export const httpApi = (deps: {
       const parameters = route.method === request.method ? parametersIn(route, path) : undefined;
       if (!parameters) continue;
       const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now() });
-      return answerOf(() => invoke(route.target, event));
+      return answerOf(() => invoke(route.target, event, arnOf(route)));
     }
     return own(404, "Not Found");
   };

@@ -1,8 +1,10 @@
-import { settings as file } from "../../settings.ts";
+import { existsSync } from "node:fs";
 import { readSettings } from "../read-settings.ts";
+import { settingsFile } from "../settings-file.ts";
 import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
 import type { HttpApi } from "./gateway.ts";
+import type { Authorize } from "./iam/access.ts";
 import { followExample, putExamples } from "./example.ts";
 import type { Listening } from "./listen.ts";
 import { readOptions, usage } from "./options.ts";
@@ -30,6 +32,22 @@ const interrupted = (): AbortSignal => {
   return controller.signal;
 };
 
+/** The policies of the stage `dev`, which say of every call that they refuse why; for this SST's own sources have to be there. */
+const policies = async (): Promise<Authorize> => {
+  if (!existsSync(new URL("../../.sst/platform/config.d.ts", import.meta.url)))
+    throw new Unusable(
+      "--enforce-iam reads the policies with SST's platform, which is not there. Run `npm run sst` once.",
+    );
+  const { evaluate } = await import("../../scripts/evaluate.ts");
+  const { stagePolicies } = await import("./iam/stage.ts");
+  const { authorize } = stagePolicies(await evaluate("dev"));
+  return (access) => {
+    const refusal = authorize(access);
+    if (refusal !== undefined) process.stderr.write(`${refusal}\n`);
+    return refusal;
+  };
+};
+
 /** Listens, or says which option to change. */
 const listening = async (option: string, port: number, server: Pick<HttpApi, "listen">) => {
   try {
@@ -52,9 +70,12 @@ const main = async (args: string[]): Promise<number> => {
     print(usage);
     return 0;
   }
-  const deployed = readSettings(file, process.env);
+  const written = await settingsFile();
+  if ("problem" in written) throw new Unusable(written.problem);
+  const deployed = readSettings(written.file, process.env);
   if ("problem" in deployed) throw new Unusable(deployed.problem);
   isolate();
+  const authorize = options["enforce-iam"] ? await policies() : undefined;
   const stop = interrupted();
   const surprised = (error: unknown) =>
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -64,6 +85,7 @@ const main = async (args: string[]): Promise<number> => {
     seed: 1,
     surprised,
     settings: deployed.settings,
+    ...(authorize && { authorize }),
   });
   const open: Listening[] = [];
   try {

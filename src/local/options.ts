@@ -19,6 +19,7 @@ const Options = v.object({
   speed,
   once: v.boolean(),
   empty: v.boolean(),
+  "enforce-iam": v.boolean(),
   help: v.boolean(),
 });
 
@@ -31,6 +32,7 @@ export const usage = `npm start -- [options]
   --speed N      simulated seconds a second (600)
   --once         exit when the example job has ended: 0 when it is Completed, else 1
   --empty        submit nothing
+  --enforce-iam  refuse what the policies in stacks/ do not allow
   --help         show this
 `;
 
@@ -45,6 +47,7 @@ export const readOptions = (args: string[]): { options: Options } | { problem: s
         speed: { type: "string", default: "600" },
         once: { type: "boolean", default: false },
         empty: { type: "boolean", default: false },
+        "enforce-iam": { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });

@@ -68,7 +68,7 @@ const jsonTypes = /^application\/x-amz-json-1\.[01]/;
 export function modelledService<Schemas extends object>(given: {
   schemas: Schemas;
   operations: Operations<Schemas>;
-}): Service & Required<Pick<Service, "operationOf" | "errorResponse">>;
+}): Service & Required<Pick<Service, "operationOf" | "inputOf" | "errorResponse">>;
 export function modelledService({ schemas, operations }: Loose): Service {
   const model = modelOf(schemas);
   const route = router(model.operations.values());
@@ -128,6 +128,10 @@ export function modelledService({ schemas, operations }: Loose): Service {
   };
   return Object.assign(serve, {
     operationOf: (request: ServiceRequest) => match(request)?.operation.name,
+    inputOf: (request: ServiceRequest) => {
+      const matched = match(request);
+      return matched ? read(matched, request) : {};
+    },
     errorResponse,
   });
 }

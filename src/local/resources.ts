@@ -17,7 +17,7 @@ import { readFile } from "node:fs/promises";
 import { table as definition } from "#core/table.ts";
 import { fill, placeholders } from "../definition.ts";
 import * as wiring from "../wiring.ts";
-import { bucket, bus, eventsRole, functionArn, machineArn, machineRole, table, undelivered } from "./names.ts";
+import { bucket, bus, eventsRole, functionArn, machineArn, roleOf, table, undelivered } from "./names.ts";
 
 interface Index {
   hashKey: string;
@@ -77,7 +77,7 @@ export const createResources = async (settings: (principal: string, service: str
   const sfn = new SFNClient(settings("cli", "sfn"));
   for (const name of wiring.machines)
     await sfn.send(
-      new CreateStateMachineCommand({ name, roleArn: machineRole(name), definition: await definitionOf(name) }),
+      new CreateStateMachineCommand({ name, roleArn: roleOf(name), definition: await definitionOf(name) }),
     );
   const events = new EventBridgeClient(settings("cli", "eventbridge"));
   await events.send(new CreateEventBusCommand({ Name: bus }));

@@ -25,6 +25,8 @@ export interface Service {
   (request: ServiceRequest): Promise<ServiceResponse>;
   /** The operation that a request asks for, by the name that the SDKs give it; undefined when it is none of the service's. */
   operationOf?(request: ServiceRequest): string | undefined;
+  /** What a request gives its operation, by the names of the service's model. Throws {@link ServiceError} when that cannot be read. */
+  inputOf?(request: ServiceRequest): Readonly<Record<string, unknown>>;
   /** An error in the form that the service's clients read. */
   errorResponse?(error: ServiceError, request: ServiceRequest): ServiceResponse;
 }

@@ -71,7 +71,7 @@ const stream = () => {
 };
 
 /**
- * An S3 on loopback with these objects, and the checks that read from it and wait for so many milliseconds for more of a body. Each time that
+ * An S3 on loopback with these objects, which it lists one at a time, and as empty where their keys end so, and the checks that read from it and wait for so many milliseconds for more of a body. Each time that
  * is asked for is a millisecond later.
  */
 const setup = async (answers: Record<string, Answer>, { silence = 60_000 } = {}) => {
@@ -83,8 +83,12 @@ const setup = async (answers: Record<string, Answer>, { silence = 60_000 } = {})
     if (!searchParams.has("list-type")) answer(response, request);
     else if (prefix?.startsWith("secret")) error(403, "AccessDenied")(response, request);
     else {
-      const listed = keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`);
-      response.end(`<ListBucketResult>${listed.join("")}</ListBucketResult>`);
+      const page = Number(searchParams.get("continuation-token"));
+      const next = page + 1 < keys.length ? `<NextContinuationToken>${page + 1}</NextContinuationToken>` : "";
+      const listed = keys
+        .slice(page, page + 1)
+        .map((key) => `<Contents><Key>${key}</Key><Size>${key.endsWith("empty") ? 0 : 1}</Size></Contents>`);
+      response.end(`<ListBucketResult>${listed.join("")}${next}</ListBucketResult>`);
     }
   });
   server.listen(0, "127.0.0.1");
@@ -110,8 +114,12 @@ const setup = async (answers: Record<string, Answer>, { silence = 60_000 } = {})
     now: () => new Date((time += 1)),
   };
   const check = (
-    { training = "train.jsonl", validation = [] }: { training?: string; validation?: string[] } = {},
-    { until = Infinity, maxCostUsd }: { until?: number; maxCostUsd?: number } = {},
+    {
+      training = "train.jsonl",
+      validation = [],
+      over = {},
+    }: { training?: string; validation?: string[]; over?: object } = {},
+    { until = Infinity, maxCostUsd, trainedModel }: { until?: number; maxCostUsd?: number; trainedModel?: string } = {},
   ) =>
     dataChecks(platform)(
       v.parse(CreateModelCustomizationJobRequest, {
@@ -124,8 +132,9 @@ const setup = async (answers: Record<string, Answer>, { silence = 60_000 } = {})
         ...(validation.length > 0 && {
           validationDataConfig: { validators: validation.map((key) => ({ s3Uri: uri(key) })) },
         }),
+        ...over,
       }),
-      { until: new Date(Math.min(until, 8.64e15)), orchestration: { maxCostUsd } },
+      { until: new Date(Math.min(until, 8.64e15)), orchestration: { maxCostUsd }, trainedModel },
     );
   return { check, s3: objects(platform) };
 };
@@ -246,6 +255,15 @@ describe("the checksum of a dataset", () => {
 });
 
 describe("a place without a dataset", () => {
+  it("is told together with what the deployment may read, only where that may be the reason", async () => {
+    const { check } = await setup({});
+    const detail = async (s3Uri: string) =>
+      (await check({ over: { trainingDataConfig: { s3Uri } } })).sources[0]?.problems[0]?.detail;
+    const reads = `; the deployment reads s3://${bucket}/ only`;
+    expect(await detail(uri("none"))).toBe(`trainingDataConfig.s3Uri is ${uri("none")}, which does not exist`);
+    for (const other of [`s3://${bucket}s/none`, "s3://other"]) expect(await detail(other)).toContain(reads);
+  });
+
   it.each<[string, string, Record<string, Answer>, string]>([
     ["does not exist", "none.jsonl", {}, "dataset-missing"],
     ["must not be read", "train.jsonl", { "train.jsonl": error(403, "AccessDenied") }, "dataset-forbidden"],
@@ -261,7 +279,75 @@ describe("a place without a dataset", () => {
   });
 });
 
+describe("invocation logs", () => {
+  it.each<[string, string, Record<string, Answer>, string[]]>([
+    ["an object", "log", { log: content("{}") }, []],
+    ["an object in a folder", "logs/", { "logs/empty": content(""), "logs/one": content("{}") }, []],
+    ["an empty object", "log", { log: content("") }, ["dataset-empty"]],
+    ["empty objects in a folder", "logs", { "logs/empty": content("") }, ["dataset-empty"]],
+    ["nothing", "logs", {}, ["dataset-missing"]],
+  ])("are looked for and not read: %s", async (_, key, answers, problems) => {
+    const { check } = await setup(answers);
+    const trainingDataConfig = { invocationLogsConfig: { invocationLogSource: { s3Uri: uri(key) } } };
+    const { sources } = await check({ over: { trainingDataConfig } });
+    expect(sources.map((source) => codes(source.problems))).toEqual([problems]);
+    expect(sources[0]).not.toHaveProperty("report");
+  });
+});
+
+describe("what is known of a job besides its data", () => {
+  const hyperParameters = { epochCount: "1", unknown: "1" };
+
+  it("decides what only the number of training records tells, and nothing that is told anyway", async () => {
+    const { check } = await setup({
+      "train.jsonl": content(conversations(100)),
+      "own.jsonl": content(conversations(5, 1_000)),
+    });
+    const { sources } = await check({ validation: ["own.jsonl"], over: { hyperParameters } });
+    expect(sources.map(({ warnings }) => codes(warnings))).toEqual([["hyperparameter-advice"], []]);
+  });
+
+  it("decides for a custom model by the foundation model under it", async () => {
+    const { check } = await setup({ "train.jsonl": content(conversations(7)) });
+    const custom = { over: { baseModelIdentifier: "my-model", hyperParameters } };
+    const { sources, cost } = await check(custom, { trainedModel: "amazon.nova-micro-v1:0:128k" });
+    expect(codes(sources[0]?.warnings)).toEqual(["hyperparameter-advice"]);
+    expect(codes(sources[0]?.report?.errors)).toEqual(["too-few-records"]);
+    expect(cost.estimate).toMatchObject({ usdPer1000Tokens: 0.001, trainingUsd: 0.01 });
+    expect((await check(custom)).cost.estimate).not.toHaveProperty("trainingUsd");
+  });
+});
+
 describe("validation data", () => {
+  it("may be what makes the records enough together", async () => {
+    const { check } = await setup({
+      "train.jsonl": content(conversations(80)),
+      "own.jsonl": content(conversations(20, 1_000)),
+    });
+    const over = { baseModelIdentifier: "meta.llama3-2-3b-instruct-v1:0:128k" };
+    const errors = async (...validation: string[]) =>
+      (await check({ validation, over })).sources.flatMap(({ report }) => codes(report?.errors));
+    expect(await errors("own.jsonl")).toEqual([]);
+    expect(await errors()).toEqual(["too-few-records-together"]);
+  });
+
+  it("are counted together with all validation data before them", async () => {
+    const { check } = await setup({
+      "train.jsonl": content(conversations(90)),
+      "one.jsonl": content(conversations(6, 1_000)),
+      "two.jsonl": content(conversations(6, 2_000)),
+      "few.jsonl": content(conversations(3, 3_000)),
+      log: content("{}"),
+    });
+    const over = { baseModelIdentifier: "meta.llama3-2-3b-instruct-v1:0:128k" };
+    const errors = async (validation: string[], more = {}) =>
+      (await check({ validation, over: { ...over, ...more } })).sources.map(({ report }) => codes(report?.errors));
+    expect(await errors(["one.jsonl", "two.jsonl"])).toEqual([[], [], []]);
+    expect(await errors(["one.jsonl", "few.jsonl"])).toEqual([[], [], ["too-few-records-together"]]);
+    const invocationLogsConfig = { invocationLogSource: { s3Uri: uri("log") } };
+    expect(await errors(["few.jsonl"], { trainingDataConfig: { invocationLogsConfig } })).toEqual([[], []]);
+  });
+
   it("are compared with the training data, which were read before, and counted together with them", async () => {
     const asked: string[] = [];
     const told =

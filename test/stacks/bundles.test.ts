@@ -11,7 +11,7 @@ import { accessKeyOf, bucket, machineArn, region, table } from "#local/names.ts"
 import { bundle, root } from "../../scripts/bundle.ts";
 import { bundling, functions } from "../../src/functions.ts";
 import { request, setup } from "../cloud.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "../../scripts/evaluate.ts";
 
 const bundled = new Map<string, Metafile>();
 await evaluate("dev", async (build, out) => bundled.set(build.handler, await bundle(build, out)));

@@ -9,8 +9,9 @@ import { bundling, functions, type FunctionName, type FunctionWiring } from "../
 import { machines, routes, rules, streams, type MachineName } from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
 import { settings as file } from "../../settings.ts";
-import { evaluate } from "./evaluate.ts";
-import { ofType, only, statements } from "./resources.ts";
+import { evaluate } from "../../scripts/evaluate.ts";
+import { statementsOf } from "#local/iam/statement.ts";
+import { ofType, only } from "./resources.ts";
 
 const settings = v.parse(Settings, file);
 
@@ -221,7 +222,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       Resource: [undelivered],
       Condition: { ArnLike: { "aws:SourceArn": sources } },
     });
-    expect(statements(only(deployed, "aws:sqs/queuePolicy:QueuePolicy").policy)).toEqual([
+    expect(statementsOf(only(deployed, "aws:sqs/queuePolicy:QueuePolicy").policy)).toEqual([
       kept(Object.entries(rules).map(([name, { bus }]) => ruleArn(name, bus))),
       kept([planRules]),
       {
@@ -307,7 +308,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    expect(statements(only(deployed, "aws:s3/bucketPolicy:BucketPolicy").policy)).toMatchObject([
+    expect(statementsOf(only(deployed, "aws:s3/bucketPolicy:BucketPolicy").policy)).toMatchObject([
       {
         Effect: "Deny",
         Principal: "*",

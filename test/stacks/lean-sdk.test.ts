@@ -111,6 +111,11 @@ describe("S3's client in a bundle", async () => {
     }
   });
 
+  it("writes no XML", async () => {
+    const command = new lean.PutObjectTaggingCommand({ Bucket: "b", Key: "k", Tagging: { TagSet: [] } });
+    await expect(ours.send(command)).rejects.toThrow("XmlShapeSerializer is not in the bundle");
+  });
+
   it("takes the name of any other bucket for that of one in its region", () => {
     const { url } = ours.config.endpointProvider({ Region: region, Bucket: "a--use1-az4--x-s3" });
     expect(url.href).toBe("https://a--use1-az4--x-s3.s3.us-east-1.amazonaws.com/");

@@ -3,8 +3,9 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { Settings, type SettingsInput } from "#core/settings.ts";
 import { settings as file } from "../../settings.ts";
-import { readSettings, variables } from "../../src/read-settings.ts";
-import { evaluate } from "./evaluate.ts";
+import { variables } from "../../src/read-members.ts";
+import { readSettings } from "../../src/read-settings.ts";
+import { evaluate } from "../../scripts/evaluate.ts";
 
 /** The settings, or what is wrong with them, a line each. */
 const read = (written: object, environment: Record<string, string> = {}) => {
@@ -168,7 +169,7 @@ describe("the settings", () => {
 
   it.each([
     ["LAPIDARY_POLICY", JSON.stringify({ allowedRoles: [arn] }), `allowedRoles[0] ${role}`],
-    ["LAPIDARY_POLICY", "requireVpc", "must be a JSON object; "],
+    ["LAPIDARY_POLICY", "requireVpc", "must be a JSON object; Unexpected token"],
     ["LAPIDARY_POLICY", "[]", "must be an object"],
     ["LAPIDARY_POLICY", "null", "must be an object"],
     [

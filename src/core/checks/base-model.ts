@@ -1,6 +1,6 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
-import { quoted } from "#core/shapes.ts";
-import { customizationTypeOf } from "./customization.ts";
+import { quoted } from "#core/quoted.ts";
+import { customizationTypeOf } from "./customization-type.ts";
 import { finding, found, together, type Check } from "./findings.ts";
 
 type Request = Pick<

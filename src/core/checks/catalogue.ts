@@ -1,3 +1,5 @@
+import { isModel } from "./model-ids.ts";
+
 /** What a hyperparameter may be. Numbers are inclusive. */
 export interface HyperParameter {
   type: "integer" | "float";
@@ -139,3 +141,7 @@ export const rftHyperParameters = {
   inferenceMaxTokens: { type: "integer", min: 1, max: largest },
   evalInterval: { type: "integer", min: 1, max: 100 },
 } as const satisfies Family["hyperParameters"];
+
+/** The models that share their hyperparameters with this one; undefined where the catalogue has none. The id is a foundation model's. */
+export const familyOf = (id: string): Family | undefined =>
+  families.find(({ models }) => models.some((model) => isModel(id, model)));

@@ -1,11 +1,12 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import type { Estimate } from "#core/estimate.ts";
-import { quoted } from "#core/shapes.ts";
-import { customizationTypeOf } from "./customization.ts";
+import { quoted } from "#core/quoted.ts";
+import { familyOf } from "./catalogue.ts";
+import { customizationTypeOf } from "./customization-type.ts";
 import { finding, found, together, type Check } from "./findings.ts";
-import { familyOf } from "./hyperparameters.ts";
 import { trainedModelId, type Known } from "./model-ids.ts";
-import { rateOf, type Prices } from "./prices.ts";
+import type { Prices } from "./prices.ts";
+import { rateOf } from "./rates.ts";
 
 type Request = Pick<
   CreateModelCustomizationJobRequest,
@@ -19,6 +20,8 @@ export interface CostCheck extends Check {
 export interface CostFacts extends Known {
   /** Estimated tokens of the training dataset; absent where it has not been read. */
   tokens?: number | undefined;
+  /** What costs tokens too, but was not counted: "12 images". */
+  beside?: readonly string[] | undefined;
   prices: Prices;
   /** Above it, in USD, the job is refused. */
   maxCostUsd?: number | undefined;
@@ -101,26 +104,41 @@ const gate = (trainingUsd: number, maxCostUsd: number | undefined): Check =>
         ],
       });
 
-const taught: Unknown = {
-  keys: ["customizationType"],
-  code: "cost-teacher",
-  why: "what a distillation's teacher answers cannot be counted before",
-};
-
 /** What of a cost that is estimated is not in the estimate. */
-const partly = (request: Request, maxCostUsd: number | undefined): Check => {
-  if (customizationTypeOf(request) !== "DISTILLATION") return found();
-  const { keys, code, why } = taught;
-  return maxCostUsd === undefined
-    ? found({ warnings: [finding(keys, code, `costs more than is estimated: ${why}`)] })
-    : unknownCost(taught, maxCostUsd);
-};
+const leftOut = (request: Request, beside: readonly string[]): Unknown[] => [
+  ...(customizationTypeOf(request) === "DISTILLATION"
+    ? [
+        {
+          keys: ["customizationType"],
+          code: "cost-teacher",
+          why: "what a distillation's teacher answers cannot be counted before",
+        },
+      ]
+    : []),
+  ...(beside.length > 0
+    ? [
+        {
+          keys: ["trainingDataConfig"],
+          code: "cost-beside-texts",
+          why: `only the texts were counted, and there are ${beside.join(", ")} beside them`,
+        },
+      ]
+    : []),
+];
+
+const partly = (unknown: Unknown, maxCostUsd: number | undefined): Check =>
+  maxCostUsd === undefined
+    ? found({ warnings: [finding(unknown.keys, unknown.code, `costs more than is estimated: ${unknown.why}`)] })
+    : unknownCost(unknown, maxCostUsd);
 
 /**
  * Estimates what a job costs, tokens × epochs × rate, and refuses it above `maxCostUsd`. Storage is told beside it and not held against the
  * limit: it is paid for keeping the model, which whoever deletes it does not.
  */
-export const checkCost = (request: Request, { tokens, prices, baseModel, maxCostUsd }: CostFacts): CostCheck => {
+export const checkCost = (
+  request: Request,
+  { tokens, beside = [], prices, baseModel, maxCostUsd }: CostFacts,
+): CostCheck => {
   const id = trainedModelId(request, { baseModel });
   const reinforced = customizationTypeOf(request) === "REINFORCEMENT_FINE_TUNING";
   const basis = {
@@ -143,7 +161,10 @@ export const checkCost = (request: Request, { tokens, prices, baseModel, maxCost
   }
   const trainingUsd = cents((tokens * epochs * rate) / 1000);
   return {
-    ...together(gate(trainingUsd, maxCostUsd), partly(request, maxCostUsd)),
+    ...together(
+      gate(trainingUsd, maxCostUsd),
+      ...leftOut(request, beside).map((unknown) => partly(unknown, maxCostUsd)),
+    ),
     estimate: { ...estimate, trainingUsd },
   };
 };

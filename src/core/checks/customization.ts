@@ -1,27 +1,11 @@
-import type { CreateModelCustomizationJobRequest, CustomizationType } from "#core/request.ts";
+import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { rftHyperParameters } from "./catalogue.ts";
+import { configurationOf, customizationTypeOf, typeFor, type Typed } from "./customization-type.ts";
 import { finding, found, together, type Check, type Finding } from "./findings.ts";
 import { foundationModelId } from "./model-ids.ts";
 import { valueProblem } from "./numbers.ts";
 
-type Typed = Pick<CreateModelCustomizationJobRequest, "customizationType" | "customizationConfig">;
 type Request = Typed & Pick<CreateModelCustomizationJobRequest, "baseModelIdentifier">;
-type Configuration = "distillationConfig" | "rftConfig";
-
-/** The type of customization that each configuration is for. */
-const typeFor = {
-  distillationConfig: "DISTILLATION",
-  rftConfig: "REINFORCEMENT_FINE_TUNING",
-} as const satisfies Record<Configuration, CustomizationType>;
-
-const configurationOf = ({ customizationConfig: given }: Typed): Configuration | undefined =>
-  given?.distillationConfig ? "distillationConfig" : given?.rftConfig ? "rftConfig" : undefined;
-
-/** What a job does to its base model: what it says, else what its configuration is for, else fine-tuning. */
-export const customizationTypeOf = (request: Typed): CustomizationType => {
-  const configuration = configurationOf(request);
-  return request.customizationType ?? (configuration ? typeFor[configuration] : "FINE_TUNING");
-};
 
 const checkType = (request: Typed): Check => {
   const { customizationType: type } = request;

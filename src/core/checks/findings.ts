@@ -1,5 +1,5 @@
 import { mostProblems, problemAt, type Problem } from "#core/issues.ts";
-import { quoted } from "#core/shapes.ts";
+import { quoted } from "#core/quoted.ts";
 
 /** What a check found in one member of a request. */
 export interface Finding extends Problem {

@@ -1,7 +1,7 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
-import { quoted } from "#core/shapes.ts";
-import { families, type Family, type HyperParameter } from "./catalogue.ts";
-import { customizationTypeOf } from "./customization.ts";
+import { quoted } from "#core/quoted.ts";
+import { familyOf, type Family, type HyperParameter } from "./catalogue.ts";
+import { customizationTypeOf } from "./customization-type.ts";
 import { finding, found, type Check, type Finding } from "./findings.ts";
 import { isModel, trainedModelId, type Known } from "./model-ids.ts";
 import { valueProblem } from "./numbers.ts";
@@ -16,10 +16,6 @@ export interface HyperParameterCheck extends Check {
   /** The values that the service will take for what the request leaves out, as far as the catalogue knows the model. */
   defaults: Record<string, string>;
 }
-
-/** The models that share their hyperparameters with this one; undefined where the catalogue has none. The id is a foundation model's. */
-export const familyOf = (id: string): Family | undefined =>
-  families.find(({ models }) => models.some((model) => isModel(id, model)));
 
 const isValidated = ({ validationDataConfig }: Request) => (validationDataConfig?.validators.length ?? 0) > 0;
 
@@ -59,9 +55,9 @@ const clashes = (kind: keyof typeof besideValidation, { hyperParameters }: Famil
     .map(([name]) => at(name, `hyperparameter-validation-${kind}`, besideValidation[kind]));
 
 /** The most steps that AWS advises for so many records: more, and the value may never be reached. */
-const advisedSteps = (id: string, { min, max, recordsPerStep = {} }: HyperParameter, records: number) => {
+const advisedSteps = (id: string, { max, recordsPerStep = {} }: HyperParameter, records: number) => {
   const per = Object.entries(recordsPerStep).find(([model]) => isModel(id, model))?.[1];
-  return per === undefined ? undefined : { per, steps: Math.min(max, Math.max(min, Math.ceil(records / per))) };
+  return per === undefined ? undefined : { per, steps: Math.min(max, Math.ceil(records / per)) };
 };
 
 const stepAdvice = (id: string, { hyperParameters }: Family, given: Record<string, string>, records: number) =>
@@ -152,6 +148,6 @@ export const checkHyperParameters = (
         ...unknownNames(id, family, given),
       ],
     }),
-    defaults: defaultsOf(family, given, validated),
+    defaults: distilled ? {} : defaultsOf(family, given, validated),
   };
 };

@@ -1,4 +1,4 @@
-import { quoted } from "#core/shapes.ts";
+import { quoted } from "#core/quoted.ts";
 import type { HyperParameter } from "./catalogue.ts";
 
 /**

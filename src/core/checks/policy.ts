@@ -1,6 +1,6 @@
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
-import { quoted } from "#core/shapes.ts";
-import { dataSources } from "#core/sources.ts";
+import { quoted } from "#core/quoted.ts";
+import { dataSources, placeOf } from "#core/sources.ts";
 import type { Tag } from "#core/tags.ts";
 import { finding, found, type Check, type Finding } from "./findings.ts";
 import { isModel, trainedModelId, type Known } from "./model-ids.ts";
@@ -53,23 +53,18 @@ const role: Rule = ({ allowedRoles }, { roleArn }) =>
         ),
       ];
 
-const bucketOf = (uri: string) => uri.slice("s3://".length).split("/")[0] ?? "";
-
 const buckets: Rule = ({ allowedBuckets }, request) => {
   if (!allowedBuckets) return [];
   const places = [
     ...dataSources(request),
     { keys: ["outputDataConfig", "s3Uri"], uri: request.outputDataConfig.s3Uri },
   ];
-  return places
-    .filter(({ uri }) => !allowedBuckets.includes(bucketOf(uri)))
-    .map(({ keys, uri }) =>
-      finding(
-        keys,
-        "policy-bucket",
-        `must be in a bucket that this deployment's policy allows; ${bucketOf(uri)} is none`,
-      ),
-    );
+  return places.flatMap(({ keys, uri }) => {
+    const { bucket } = placeOf(uri);
+    return allowedBuckets.includes(bucket)
+      ? []
+      : [finding(keys, "policy-bucket", `must be in a bucket that this deployment's policy allows; ${bucket} is none`)];
+  });
 };
 
 type Required = NonNullable<PolicySettings["requiredTags"]>[number];
@@ -89,10 +84,12 @@ const missingTag = (member: string, tags: readonly Tag[], { key, values }: Requi
       ];
 };
 
-const tags: Rule = ({ requiredTags = [] }, { jobTags = [], customModelTags = [] }) =>
-  Object.entries({ jobTags, customModelTags }).flatMap(([member, given]) =>
-    requiredTags.flatMap((required) => missingTag(member, given, required)),
-  );
+/** What stands against these tags, which a request has as its `member`. */
+export const checkTags = (member: string, given: readonly Tag[], { requiredTags = [] }: PolicySettings): Finding[] =>
+  requiredTags.flatMap((required) => missingTag(member, given, required));
+
+const tags: Rule = (settings, { jobTags = [], customModelTags = [] }) =>
+  Object.entries({ jobTags, customModelTags }).flatMap(([member, given]) => checkTags(member, given, settings));
 
 const baseModel: Rule = ({ allowedBaseModels }, request, known) => {
   if (!allowedBaseModels) return [];

@@ -1,7 +1,8 @@
 import { article, mediaOf, mediaTogether } from "./media.ts";
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
-import { alternation, role } from "./roles.ts";
-import type { MediaKind, ModelRules, Range } from "./rules.ts";
+import { alternation, roleInTurn, turnsIn } from "./roles.ts";
+import type { Range } from "./ranges.ts";
+import { mediaKinds, type ModelRules } from "./rules.ts";
 import { anything, list, object, orNull, string, text, type Check } from "./shape.ts";
 import { toolBlocks, toolConfigOf, toolRoles, toolsTogether } from "./tools.ts";
 
@@ -21,12 +22,18 @@ export const countWithin = ({ least, most }: Range) => {
   };
 };
 
+/** Content blocks. The commonest mistake is the text alone, as other formats have it. */
+const inBlocks =
+  (blocks: Check): Check =>
+  (value, record) => {
+    if (typeof value === "string") record.error("text-not-in-blocks");
+    else blocks(value, record);
+  };
+
 const systemTexts = ({ conversation: { systemTexts: range, singleTurn } }: ModelRules): Check => {
   const item = object({ members: { text }, required: ["text"], others: singleTurn ? "error" : "warning" });
-  return list(item, countWithin(range));
+  return inBlocks(list(item, countWithin(range)));
 };
-
-const mediaKinds: readonly MediaKind[] = ["image", "video", "document"];
 
 /** Whether there is a block of this kind among them: null is none. */
 const has = (block: JsonObject, key: string) => (block[key] ?? null) !== null;
@@ -63,6 +70,7 @@ const contentBlock = (rules: ModelRules): Check => {
       return;
     }
     let [found, unknown] = [0, 0];
+    let isKnown: boolean | undefined;
     for (const key in value) {
       record.keys += 1;
       record.enter(key);
@@ -74,7 +82,11 @@ const contentBlock = (rules: ModelRules): Check => {
           if (key !== "text") record.special += 1;
         }
       } else if (key === "type") typeName(value[key], record);
-      else if (!singleTurn && !isBlock(key, value[key]) && keysIn(value).some((other) => checks.has(other))) {
+      else if (
+        !singleTurn &&
+        !isBlock(key, value[key]) &&
+        (isKnown ??= keysIn(value).some((other) => checks.has(other)))
+      ) {
         record.warn("unknown-member", key, known);
         record.skip(value[key]);
       } else {
@@ -107,9 +119,11 @@ const silent = new Set(["", "no text", "a tool, no text", "reasoning"]);
 /** Content that says something: some text, or media, or a tool without an empty text. */
 const content = (rules: ModelRules): Check => {
   const { singleTurn, filled } = rules.conversation;
-  const blocks = list(contentBlock(rules), ({ length }, record) => {
-    if (singleTurn && length > 1) record.error("content-count", length, "1");
-  });
+  const blocks = inBlocks(
+    list(contentBlock(rules), ({ length }, record) => {
+      if (singleTurn && length > 1) record.error("content-count", length, "1");
+    }),
+  );
   return (value, record) => {
     const { characters, special } = record;
     blocks(value, record);
@@ -144,7 +158,7 @@ export const converse = (rules: ModelRules): Check => {
   const optional = (check: Check) => (nulls ? orNull(check) : check);
   const others = singleTurn ? "error" : "warning";
   const message = object({
-    members: { role, content: content(rules) },
+    members: { role: roleInTurn('"system": [{"text": "…"}]'), content: content(rules) },
     required: ["role", "content"],
     others,
     whole: rightful(rules),
@@ -152,7 +166,8 @@ export const converse = (rules: ModelRules): Check => {
   const order = alternation(singleTurn);
   const messages = list(message, (given, record) => {
     order(given, record);
-    if (singleTurn && given.length > 2) record.error("too-many-messages", given.length, 2);
+    const turns = singleTurn ? turnsIn(given) : 0;
+    if (turns > 2) record.error("too-many-messages", turns, 2);
   });
   return object({
     members: {

@@ -1,6 +1,7 @@
+import { quoted } from "../quoted.ts";
 import type { Detail } from "./problems.ts";
 import type { Finding } from "./report.ts";
-import { pointerOf, shown, type Path } from "./shown.ts";
+import { pointerOf, type Path } from "./pointer.ts";
 
 const most = 100;
 
@@ -11,6 +12,7 @@ const most = 100;
 export class Findings<Code extends string> {
   readonly kept: Finding[] = [];
   count = 0;
+  readonly byCode: Partial<Record<Code, number>> = {};
   readonly #sentences: Readonly<Record<Code, (...details: readonly Detail[]) => string>>;
 
   constructor(sentences: Readonly<Record<Code, (...details: readonly Detail[]) => string>>) {
@@ -23,12 +25,14 @@ export class Findings<Code extends string> {
   }
 
   /** Counts findings of which too many are known to be told. */
-  more(count: number): void {
+  more(code: Code, count = 1): void {
+    if (count === 0) return;
     this.count += count;
+    this.byCode[code] = (this.byCode[code] ?? 0) + count;
   }
 
   add(line: number, code: Code, path: Path = [], details: readonly Detail[] = []): void {
-    this.count += 1;
+    this.more(code);
     if (this.full) {
       if (line > 0) return;
       this.kept.splice(
@@ -36,7 +40,7 @@ export class Findings<Code extends string> {
         1,
       );
     }
-    const safe = details.map((detail) => (typeof detail === "string" ? shown(detail) : detail));
+    const safe = details.map((detail) => (typeof detail === "string" ? quoted(detail) : detail));
     this.kept.push({ line, code, pointer: pointerOf(path), message: this.#sentences[code](...safe) });
   }
 }

@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import type { Findings } from "./findings.ts";
 import { flawOf, excessOf, repeatedKeys } from "./json.ts";
-import { judges } from "./judges.ts";
+import { judgeOf } from "./judges.ts";
 import { Lengths } from "./lengths.ts";
 import type { Detail, ErrorCode, WarningCode } from "./problems.ts";
 import { deepest, isObject, kindOf, RecordCheck, type JsonObject, type Note } from "./record.ts";
-import type { Format } from "./report.ts";
-import { tokenRuleOf, type ModelRules } from "./rules.ts";
+import type { Format, Uncounted } from "./report.ts";
+import { mediaKinds, tokenRuleOf, type MediaKind, type ModelRules } from "./rules.ts";
 import { LineScan } from "./scan.ts";
 import type { SeenRecords } from "./seen.ts";
 import type { Check } from "./shape.ts";
@@ -29,15 +29,18 @@ interface Block {
   bytes: Buffer<ArrayBuffer>;
   /** Whether it is UTF-8 as a whole. */
   sound: boolean;
-  /** Whether a carriage return stands anywhere. */
-  returns: boolean;
+  /** Where the next carriage return stands, if any does, as it was found last. */
+  nextReturn: number;
 }
 
 /** Formats in which nothing that varies from record to record matters but the texts. */
 const repetitive: ReadonlySet<Format> = new Set(["converse", "messages", "prompt-completion", "text"]);
 
-/** What is known of lines that differ only in their texts: what to note of each, or that none is JSON. */
-type Verdict = readonly Note[] | "not JSON";
+/** Why a line is not JSON. */
+type Malformed = "not-json" | "not-a-json-number";
+
+/** What is known of lines that differ only in their texts: what to note of each, or why none is JSON. */
+type Verdict = readonly Note[] | Malformed;
 
 export interface Sinks {
   errors: Findings<ErrorCode>;
@@ -52,10 +55,12 @@ export class Inspection implements Lines {
   readonly lengths = new Lengths();
   /** Lines that end in a carriage return and a line feed. */
   carriageReturns = 0;
+  /** Of all records. */
+  readonly media: Record<MediaKind, number> = { image: 0, video: 0, document: 0 };
 
   #line = 0;
   /** A line that is not JSON seldom comes alone, and finding that out by an exception takes longer than parsing. */
-  #malformed = false;
+  #malformed: Malformed | undefined;
   readonly #rules: ModelRules;
   readonly #sinks: Sinks;
   readonly #scan = new LineScan();
@@ -63,16 +68,21 @@ export class Inspection implements Lines {
   readonly #judge: Check;
   readonly #mostTokens: number;
   readonly #skeletons: Skeletons<Verdict> | undefined;
-  #media: "image" | "video" | undefined;
+  #firstMedia: "image" | "video" | undefined;
 
   constructor(format: Format, rules: ModelRules, sinks: Sinks) {
     const words = [...rules.reserved, ...rules.avoided].flatMap((list) => list.words);
     this.#rules = rules;
     this.#sinks = sinks;
     this.#record = new RecordCheck(rules, sinks.errors, sinks.warnings);
-    this.#judge = judges[format](rules);
+    this.#judge = judgeOf(format, rules);
     this.#mostTokens = rules.tokens ?? Infinity;
     if (repetitive.has(format)) this.#skeletons = new Skeletons(rules.charactersPerToken, words);
+  }
+
+  /** What costs tokens though its characters are not counted. */
+  get uncounted(): Uncounted[] {
+    return [...this.#record.uncounted].toSorted();
   }
 
   tooLong(): void {
@@ -83,7 +93,7 @@ export class Inspection implements Lines {
 
   read(bytes: Buffer<ArrayBuffer>, to: number): void {
     const read = bytes.subarray(0, to);
-    const block: Block = { bytes: read, sound: isUtf8(read), returns: read.includes(carriageReturn) };
+    const block: Block = { bytes: read, sound: isUtf8(read), nextReturn: read.indexOf(carriageReturn) };
     this.#scan.read(read);
     this.#skeletons?.read(read);
     for (let from = 0; from < to;) {
@@ -114,7 +124,7 @@ export class Inspection implements Lines {
       return;
     }
     this.records += 1;
-    const end = block.returns ? this.#endOf(bytes, from, to) : to;
+    const end = block.nextReturn < 0 ? to : this.#endOf(block, from, to);
     if (end < 0) return;
     this.#scan.scan(from, end);
     const { wide } = this.#scan;
@@ -129,12 +139,14 @@ export class Inspection implements Lines {
     else if (value !== undefined) this.#error("not-an-object", kindOf(value));
     // Where the flaw is differs with the texts, and is of no interest once there are too many to be told.
     else if (this.#malformed && this.#sinks.errors.full && this.#skeletons?.learns)
-      this.#skeletons.learn(bytes.toString("latin1", from, end), from, end, "not JSON");
+      this.#skeletons.learn(bytes.toString("latin1", from, end), from, end, this.#malformed);
   }
 
   /** Where a line ends without the carriage return that it may end in; -1, and an error, if it has another. */
-  #endOf(bytes: Buffer, from: number, to: number): number {
-    const found = bytes.indexOf(carriageReturn, from);
+  #endOf(block: Block, from: number, to: number): number {
+    // Looked for again only behind it, for it may stand many lines further on.
+    if (block.nextReturn >= 0 && block.nextReturn < from) block.nextReturn = block.bytes.indexOf(carriageReturn, from);
+    const found = block.nextReturn;
     if (found < 0 || found >= to) return to;
     if (found === to - 1) {
       this.carriageReturns += 1;
@@ -149,8 +161,8 @@ export class Inspection implements Lines {
     const skeletons = this.#skeletons;
     const verdict = skeletons?.match(from, to);
     if (!verdict || !skeletons) return false;
-    if (verdict === "not JSON") {
-      this.#sinks.errors.more(1);
+    if (typeof verdict === "string") {
+      this.#sinks.errors.more(verdict);
       return true;
     }
     if (skeletons.tokens > this.#mostTokens) return false;
@@ -164,21 +176,33 @@ export class Inspection implements Lines {
     const record = this.#record;
     record.begin(this.#line, surrogate.test(text));
     this.#judge(value, record);
-    const { characters, tokens, media, special } = record;
-    const repeated = this.#scan.keys(from, to) === record.keys ? [] : repeatedKeys(text);
-    for (const path of repeated) this.#sinks.warnings.add(this.#line, "duplicate-key", path, [String(path.at(-1))]);
-    if (special === 0 && repeated.length === 0 && this.#skeletons?.learns)
-      this.#skeletons.learn(bytes.toString("latin1", from, to), from, to, record.notes, record.texts);
+    const { characters, tokens, texts, media, special, notes } = record;
+    const repeated = this.#hasRepeatedKeys(text, from, to);
+    if (special === 0 && !record.crowded && !repeated && this.#skeletons?.learns) {
+      const counted = { texts, characters: characters + to - from - text.length };
+      this.#skeletons.learn(bytes.toString("latin1", from, to), from, to, notes, counted);
+    }
     if (tokens > this.#mostTokens) this.#recount(value);
+    for (const kind of mediaKinds) this.media[kind] += media[kind];
     if (media.image > 0 !== media.video > 0) this.#compareMedia(media.image > 0 ? "image" : "video");
     this.#conclude(characters);
+  }
+
+  /** Whether the record that was just judged has a key twice in one object, and if so, says of each. */
+  #hasRepeatedKeys(text: string, from: number, to: number): boolean {
+    if (this.#scan.keys(from, to) === this.#record.keys) return false;
+    const { warnings } = this.#sinks;
+    const { count, paths } = repeatedKeys(text);
+    for (const path of paths) warnings.add(this.#line, "duplicate-key", path, [String(path.at(-1))]);
+    warnings.more("duplicate-key", count - paths.length);
+    return count > 0;
   }
 
   /** The value of what may be JSON; undefined, and an error, if it is none. */
   #parsed(text: string): unknown {
     const excess = text.length > longLine ? excessOf(text, deepest, mostValues) : undefined;
     if (excess !== undefined) {
-      this.#malformed = false;
+      this.#malformed = undefined;
       if (excess === "levels") this.#error("too-deep", deepest);
       else this.#error("too-many-values", mostValues);
       return undefined;
@@ -186,16 +210,17 @@ export class Inspection implements Lines {
     if (this.#malformed && this.#isMalformed(text)) return undefined;
     try {
       const value: unknown = JSON.parse(text);
-      this.#malformed = false;
+      this.#malformed = undefined;
       return value;
     } catch {
-      this.#malformed = this.#isMalformed(text);
+      this.#isMalformed(text);
       return undefined;
     }
   }
 
   #isMalformed(text: string): boolean {
     const flaw = flawOf(text);
+    this.#malformed = flaw && (flaw.word === undefined ? "not-json" : "not-a-json-number");
     if (!flaw) return false;
     if (flaw.word === undefined) this.#error("not-json", flaw.column, flaw.wrong);
     else this.#error("not-a-json-number", flaw.word, flaw.column);
@@ -219,7 +244,7 @@ export class Inspection implements Lines {
   }
 
   #compareMedia(kind: "image" | "video"): void {
-    this.#media ??= kind;
-    if (this.#media !== kind) this.#error("dataset-media-mixed", kind, this.#media);
+    this.#firstMedia ??= kind;
+    if (this.#firstMedia !== kind) this.#error("dataset-media-mixed", kind, this.#firstMedia);
   }
 }

@@ -1,4 +1,4 @@
-import type { Path } from "./shown.ts";
+import type { Path } from "./pointer.ts";
 
 /** What is not JSON about a text: from which character on (from 1), and what is wrong there. */
 export interface Flaw {
@@ -107,10 +107,18 @@ export const closingQuote = (text: string, from: number): number => {
 
 /** Deeper places are told by their beginning. */
 const longestPath = 100;
+const mostPaths = 100;
 
-/** Every key in JSON that stood in the same object before: where, as a path into the value. */
-export const repeatedKeys = (text: string): Path[] => {
-  const repeated: Path[] = [];
+/** Keys that stood in the same object before. */
+export interface RepeatedKeys {
+  count: number;
+  /** Where the first 100 are, each a path into the value. */
+  paths: Path[];
+}
+
+/** Every key in JSON that stood in the same object before. */
+export const repeatedKeys = (text: string): RepeatedKeys => {
+  const repeated: RepeatedKeys = { count: 0, paths: [] };
   const objects: { keys: Set<string> | undefined; place: string | number }[] = [];
   let isKey = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -137,7 +145,11 @@ export const repeatedKeys = (text: string): Path[] => {
         if (isKey && inside?.keys) {
           const key = String(JSON.parse(text.slice(at, end + 1)));
           inside.place = key;
-          if (inside.keys.has(key)) repeated.push(objects.slice(0, longestPath).map(({ place }) => place));
+          if (inside.keys.has(key)) {
+            repeated.count += 1;
+            if (repeated.count <= mostPaths)
+              repeated.paths.push(objects.slice(0, longestPath).map(({ place }) => place));
+          }
           inside.keys.add(key);
           isKey = false;
         }

@@ -2,8 +2,9 @@ import { converse, countWithin } from "./converse.ts";
 import { functions } from "./functions.ts";
 import { s3Uri } from "./media.ts";
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
+import { otherFormat, shapes } from "./formats.ts";
 import type { Format } from "./report.ts";
-import { alternation, role, roleOf } from "./roles.ts";
+import { alternation, roleInTurn, roleOf } from "./roles.ts";
 import type { ModelRules } from "./rules.ts";
 import {
   anything,
@@ -19,7 +20,7 @@ import {
 } from "./shape.ts";
 
 const message = object({
-  members: { role, content: wantedText },
+  members: { role: roleInTurn('"system": "…"'), content: wantedText },
   required: ["role", "content"],
   others: "warning",
 });
@@ -55,6 +56,7 @@ const imageRef = (rules: ModelRules): Check => {
   const formats = rules.media.image?.formats ?? [];
   const uri = s3Uri(rules);
   return (value, record) => {
+    record.media.image += 1;
     uri(value, record);
     const named = typeof value === "string" ? /\.([^./]+)$/.exec(value)?.[1] : undefined;
     if (named !== undefined && !formats.includes(named.toLowerCase()))
@@ -124,12 +126,24 @@ const reinforcement = ({ known }: ModelRules): Check =>
     whole: withoutAnswer,
   });
 
-/** What makes a record right, by its format ("Prepare data for fine-tuning your models" and the pages below it). */
-export const judges: Readonly<Record<Format, (rules: ModelRules) => Check>> = {
+const judges: Readonly<Record<Format, (rules: ModelRules) => Check>> = {
   converse,
   messages: () => messages,
   "prompt-completion": promptAndCompletion,
   "image-caption": imageAndCaption,
   text: () => plainText,
   rft: reinforcement,
+};
+
+/** What makes a record right ("Prepare data for fine-tuning your models" and the pages below it). Of one in another format it says only that. */
+export const judgeOf = (format: Format, rules: ModelRules): Check => {
+  const check = judges[format](rules);
+  return (value, record) => {
+    const other = isObject(value) ? otherFormat(value, format) : undefined;
+    if (other === undefined) check(value, record);
+    else {
+      record.error("wrong-format", other, format, shapes[format]);
+      record.skip(value);
+    }
+  };
 };

@@ -1,5 +1,5 @@
 import type { RecordCheck } from "./record.ts";
-import type { MediaKind, ModelRules } from "./rules.ts";
+import { mediaKinds, type MediaKind, type ModelRules } from "./rules.ts";
 import { anything, object, orNull, string, type Check } from "./shape.ts";
 
 /** What S3 URIs may be: as AWS's sample validator for Nova has it, or any. */
@@ -56,12 +56,10 @@ export const mediaOf = (kind: MediaKind, rules: ModelRules): Check => {
 /** As in "an image". */
 export const article: Readonly<Record<MediaKind, string>> = { image: "an", video: "a", document: "a" };
 
-const kinds = ["image", "video", "document"] as const;
-
 /** Whether a record has too many media, or of kinds that do not go together; called once it has been gone through. */
 export const mediaTogether = (record: RecordCheck): void => {
   const { media, rules } = record;
-  for (const kind of kinds) {
+  for (const kind of mediaKinds) {
     const most = rules.media[kind]?.most ?? Infinity;
     if (media[kind] > most) record.error("too-many-media", media[kind], kind, most);
   }

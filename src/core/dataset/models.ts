@@ -1,3 +1,4 @@
+import { gibibyte, mebibyte, upTo } from "./ranges.ts";
 import type { Format } from "./report.ts";
 import type { ConversationRules, ModelRules } from "./rules.ts";
 
@@ -11,11 +12,6 @@ export interface Model {
   rules: Partial<Omit<ModelRules, "name" | "known" | "conversation">>;
   conversation?: Partial<ConversationRules>;
 }
-
-const mebibyte = 2 ** 20;
-const gibibyte = 2 ** 30;
-
-const upTo = (most: number, least = 0) => ({ least, most });
 
 /** "Preparing data for fine-tuning Understanding models", and what AWS's sample validators for Nova add. */
 const novaReserved = [

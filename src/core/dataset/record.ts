@@ -1,4 +1,5 @@
 import type { Detail, ErrorCode, WarningCode } from "./problems.ts";
+import type { Uncounted } from "./report.ts";
 import type { MediaKind, ModelRules, Words } from "./rules.ts";
 import type { Findings } from "./findings.ts";
 
@@ -10,6 +11,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /** A finding that can be made of another line too. */
 export type Note = (line: number) => void;
+
+/** Findings in a record that are remembered: what most records that are wrong have, and few enough to be kept for good. */
+const mostNotes = 16;
 
 /** How a sentence calls what a value is. */
 export const kindOf = (value: unknown): string => {
@@ -49,13 +53,17 @@ export class RecordCheck {
   texts = 0;
   /** UTF-16 code units of its texts. */
   characters = 0;
-  /** What was found in it. */
+  /** The first few that was found in it. */
   notes: Note[] = [];
+  /** Whether there was more. */
+  crowded = false;
   /** Each text's for itself, rounded down, as AWS's sample validator for Claude counts them. */
   tokens = 0;
   /** What there is in content blocks besides texts. */
   special = 0;
   readonly media: Record<MediaKind, number> = { image: 0, video: 0, document: 0 };
+  /** Of all records so far. */
+  readonly uncounted = new Set<Uncounted>();
 
   readonly rules: ModelRules;
   readonly #errors: Findings<ErrorCode>;
@@ -77,6 +85,7 @@ export class RecordCheck {
     this.line = line;
     this.#escaped = escaped;
     this.notes = [];
+    this.crowded = false;
     this.#clear();
   }
 
@@ -114,18 +123,23 @@ export class RecordCheck {
   }
 
   error(code: ErrorCode, ...details: readonly Detail[]): void {
-    const path = this.#path.slice(0, this.#level);
-    this.#note((line) => this.#errors.add(line, code, path, details));
+    this.#note(this.#errors, code, details);
   }
 
   warn(code: WarningCode, ...details: readonly Detail[]): void {
-    const path = this.#path.slice(0, this.#level);
-    this.#note((line) => this.#warnings.add(line, code, path, details));
+    this.#note(this.#warnings, code, details);
   }
 
-  #note(note: Note): void {
+  #note<Code extends string>(findings: Findings<Code>, code: Code, details: readonly Detail[]): void {
     if (this.#recounting) return;
-    this.notes.push(note);
+    this.crowded = this.notes.length === mostNotes;
+    if (this.crowded && findings.full) {
+      findings.more(code);
+      return;
+    }
+    const path = this.#path.slice(0, this.#level);
+    const note: Note = (line) => findings.add(line, code, path, details);
+    if (!this.crowded) this.notes.push(note);
     note(this.line);
   }
 

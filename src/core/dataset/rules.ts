@@ -1,12 +1,8 @@
+import { foundationModelId, isModel } from "../checks/model-ids.ts";
 import type { CustomizationType } from "../request.ts";
 import { models, type Model } from "./models.ts";
+import { gibibyte, mebibyte, upTo, type Range } from "./ranges.ts";
 import type { Format } from "./report.ts";
-
-/** How many there may be, the limits included. */
-export interface Range {
-  least: number;
-  most: number;
-}
 
 /** What a kind of media may be; absent where a model is not trained on it. */
 export interface MediaLimits {
@@ -16,7 +12,8 @@ export interface MediaLimits {
   most?: number;
 }
 
-export type MediaKind = "image" | "video" | "document";
+export const mediaKinds = ["image", "video", "document"] as const;
+export type MediaKind = (typeof mediaKinds)[number];
 
 /** Strings to look for in a text, which end in `:` or begin with `<`, `[` or a line feed. */
 export interface Words {
@@ -71,8 +68,6 @@ export interface ConversationRules {
 /** AWS's own rule for planning the size of a dataset ("Prepare data for fine-tuning text-to-text models"). */
 const charactersPerToken = 6;
 
-const gibibyte = 2 ** 30;
-
 /** The general rules of every format: what is known of a model comes on top. */
 const general: Omit<ModelRules, "name" | "known"> = {
   records: {},
@@ -86,9 +81,9 @@ const general: Omit<ModelRules, "name" | "known"> = {
     image: { formats: ["png", "jpeg", "gif", "webp"] },
     video: { formats: ["mov", "mkv", "mp4", "webm"] },
   },
-  caption: { least: 1, most: Number.MAX_SAFE_INTEGER },
+  caption: upTo(Number.MAX_SAFE_INTEGER, 1),
   conversation: {
-    systemTexts: { least: 0, most: Infinity },
+    systemTexts: upTo(Infinity),
     nulls: false,
     filled: false,
     singleTurn: false,
@@ -102,7 +97,7 @@ const general: Omit<ModelRules, "name" | "known"> = {
 const byType: Partial<Record<CustomizationType, (model: ModelRules) => ModelRules>> = {
   DISTILLATION: (model) => ({
     ...model,
-    records: { training: { least: 100, most: Infinity } },
+    records: { training: upTo(Infinity, 100) },
     bytes: { training: gibibyte },
     tokens: Infinity,
     reserved: [],
@@ -110,7 +105,7 @@ const byType: Partial<Record<CustomizationType, (model: ModelRules) => ModelRule
     media: {},
     conversation: {
       schemaVersion: "bedrock-conversation-2024",
-      systemTexts: { least: 1, most: 1 },
+      systemTexts: upTo(1, 1),
       nulls: false,
       filled: false,
       singleTurn: true,
@@ -119,8 +114,8 @@ const byType: Partial<Record<CustomizationType, (model: ModelRules) => ModelRule
       reasoning: false,
     },
   }),
-  REINFORCEMENT_FINE_TUNING: (model) => ({ ...model, records: { training: { least: 100, most: 20_000 } }, bytes: {} }),
-  CONTINUED_PRE_TRAINING: (model) => ({ ...model, bytes: { training: 10 * gibibyte, validation: 100 * 2 ** 20 } }),
+  REINFORCEMENT_FINE_TUNING: (model) => ({ ...model, records: { training: upTo(20_000, 100) }, bytes: {} }),
+  CONTINUED_PRE_TRAINING: (model) => ({ ...model, bytes: { training: 10 * gibibyte, validation: 100 * mebibyte } }),
 };
 
 const formatOf: Partial<Record<CustomizationType, Format>> = {
@@ -129,13 +124,9 @@ const formatOf: Partial<Record<CustomizationType, Format>> = {
   CONTINUED_PRE_TRAINING: "text",
 };
 
-/** The base model in an identifier: without its ARN, and without the suffix for its context (`:128k`). */
-const baseModelIn = (identifier: string): string =>
-  (/(?:foundation-model|custom-model)\/([^/]+)/.exec(identifier)?.[1] ?? identifier).replace(/:\d+k$/, "");
-
 const modelOf = (identifier: string): Model | undefined => {
-  const id = baseModelIn(identifier);
-  return models.find(({ ids }) => ids.some((known) => id === known || id.startsWith(`${known}:`)));
+  const id = foundationModelId(identifier);
+  return id === undefined ? undefined : models.find(({ ids }) => ids.some((known) => isModel(id, known)));
 };
 
 /** The format in which a base model takes its data for this type of customization; Converse where the model is not known. */

@@ -4,8 +4,8 @@ const most = 2 ** 19;
 export class SeenRecords {
   /** How many records were looked up while there was room for another. */
   compared = 0;
-  /** How many records the dataset has that they are of. */
-  records = 0;
+  /** How many records the training data and the validation data after them have so far; undefined where nobody counted all of them. */
+  records: number | undefined;
   #kept = 0;
   #mask = 2 ** 12 - 1;
   /** Three numbers a slot: both halves of the hash, and the line, which is 0 where the slot is free. */

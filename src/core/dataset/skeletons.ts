@@ -40,6 +40,14 @@ const textKeys = new Set(["text", "system", "content", "prompt", "completion", "
 const mostBranches = 8;
 const mostNodes = 2_000;
 const patience = 500;
+/** Bytes between the texts of one line, and of all branches together. */
+const [longestSkeleton, mostBytes] = [2 ** 16, 2 ** 22];
+
+/** How many texts a line has, and how many bytes those have without what their escapes have more than what they stand for. */
+export interface Counted {
+  texts: number;
+  characters: number;
+}
 
 /** A place between two texts: what may stand in a line from there to the next text, or to its end. */
 interface Node<Verdict> {
@@ -57,10 +65,12 @@ interface Branch<Verdict> {
   next: Node<Verdict>;
 }
 
-const branchTo = <Verdict>(between: string): Branch<Verdict> => {
-  const bytes = Buffer.from(between, "latin1");
+/** Copies what it keeps, for a part of a line would keep the whole line in memory. */
+const branchTo = <Verdict>(piece: string): Branch<Verdict> => {
+  const bytes = Buffer.from(piece, "latin1");
   const words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => bytes.readInt32LE(index * 4));
-  return { between, words, rest: bytes.subarray(words.length * 4), next: { branches: [] } };
+  const rest = Uint8Array.from(bytes.subarray(words.length * 4));
+  return { between: bytes.toString("latin1"), words, rest, next: { branches: [] } };
 };
 
 const lowest = (marked: number) => (31 - Math.clz32(marked & -marked)) >> 3;
@@ -103,6 +113,7 @@ export class Skeletons<Verdict> {
   readonly #heads = new Set<number>();
   #view = new DataView(new ArrayBuffer(0));
   #nodes = 0;
+  #bytes = 0;
   #credit = patience;
   /** Bytes of the text that was passed last that its escapes have more than what they stand for. */
   #surplus = 0;
@@ -203,27 +214,29 @@ export class Skeletons<Verdict> {
 
   /**
    * Remembers the verdict on a line (as Latin-1, and where its bytes are), if all that it depends on is what stands between its texts; where
-   * it was found out how many texts there are, it must be as many.
+   * its texts were counted, the same must be counted here.
    */
-  learn(line: string, from: number, to: number, verdict: Verdict, texts?: number): void {
+  learn(line: string, from: number, to: number, verdict: Verdict, counted?: Counted): void {
     this.#credit -= 1;
     const pieces = piecesOf(line);
-    if (!pieces || (texts !== undefined && pieces.length !== texts + 1)) return;
+    if (!pieces || (counted && pieces.length !== counted.texts + 1)) return;
+    if (pieces.reduce((bytes, { length }) => bytes + length, 0) > longestSkeleton) return;
     let node = this.#root;
     for (const between of pieces) {
       let branch = node.branches.find((one) => one.between === between);
       if (!branch) {
-        if (node.branches.length >= mostBranches) return;
+        if (node.branches.length >= mostBranches || this.#bytes + between.length > mostBytes) return;
         branch = branchTo(between);
         node.branches.push(branch);
         this.#nodes += 1;
+        this.#bytes += between.length;
       }
       node = branch.next;
     }
     const before = node.verdict;
     node.verdict = verdict;
     // A verdict on a line whose texts would not be passed may be about those texts.
-    if (this.match(from, to) !== undefined) return;
+    if (this.match(from, to) !== undefined && (!counted || this.characters === counted.characters)) return;
     if (before === undefined) delete node.verdict;
     else node.verdict = before;
   }
@@ -239,7 +252,7 @@ const keyEnd = /[ \t]*:[ \t]*/y;
 
 /**
  * What stands between the texts of a line of JSON, or of what is JSON up to somewhere, quotes included; undefined where something else than
- * a text is not ASCII.
+ * a text is not ASCII, or a key may be another than it is written.
  */
 const piecesOf = (line: string): string[] | undefined => {
   const pieces: string[] = [];
@@ -248,8 +261,10 @@ const piecesOf = (line: string): string[] | undefined => {
   for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) {
     const end = closingQuote(line, at);
     keyEnd.lastIndex = end + 1;
-    if (keyEnd.test(line)) [key, value] = [line.slice(at + 1, end), keyEnd.lastIndex];
-    else if (at === value && textKeys.has(key)) {
+    if (keyEnd.test(line)) {
+      [key, value] = [line.slice(at + 1, end), keyEnd.lastIndex];
+      if (key.includes("\\")) return undefined;
+    } else if (at === value && textKeys.has(key)) {
       pieces.push(line.slice(from, at + 1));
       from = end;
     }

@@ -1,8 +1,16 @@
 import { isObject, type JsonObject, type RecordCheck } from "./record.ts";
+import type { Uncounted } from "./report.ts";
 import type { ModelRules } from "./rules.ts";
 import { anything, filledText, list, meaningfulString, object, orNull, text, type Check } from "./shape.ts";
 
-const json: Check = (value, record) => (isObject(value) ? record.skip(value) : record.wrongType("an object", value));
+/** An object that is trained on, whose characters are not counted. */
+const json =
+  (as: Uncounted): Check =>
+  (value, record) => {
+    record.uncounted.add(as);
+    if (isObject(value)) record.skip(value);
+    else record.wrongType("an object", value);
+  };
 
 const jsonSchema = object({ members: { type: anything }, required: ["type"] });
 
@@ -32,12 +40,13 @@ const toolConfig: Check = object({
 export const toolConfigOf =
   ({ conversation: { tools } }: ModelRules): Check =>
   (value, record) => {
-    if (!tools) record.warn("unknown-member", "toolConfig", "schemaVersion, system, messages");
+    if (tools) record.uncounted.add("toolConfig");
+    else record.warn("unknown-member", "toolConfig", "schemaVersion, system, messages");
     toolConfig(value, record);
   };
 
 const resultItem = object({
-  members: { text: orNull(text), json: orNull(json) },
+  members: { text: orNull(text), json: orNull(json("toolResult.json")) },
   others: "warning",
   whole: ({ text: said, json: given }, record) => {
     if (((said ?? null) === null) === ((given ?? null) === null)) record.error("tool-result-content");
@@ -46,7 +55,7 @@ const resultItem = object({
 
 const toolUseBlocks: Readonly<Record<string, Check>> = {
   toolUse: object({
-    members: { toolUseId: meaningfulString, name: meaningfulString, input: json },
+    members: { toolUseId: meaningfulString, name: meaningfulString, input: json("toolUse.input") },
     required: ["toolUseId", "name", "input"],
     others: "warning",
   }),
@@ -98,7 +107,8 @@ const toolNames = (tools: readonly unknown[]): unknown[] =>
 
 /** Whether a name is given to two tools. */
 export const repeatedTool = (names: readonly unknown[], record: RecordCheck): void => {
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  const before = new Set<unknown>();
+  const repeated = names.find((name) => before.size === before.add(name).size);
   if (typeof repeated === "string") record.error("repeated-tool", repeated);
 };
 
@@ -108,12 +118,13 @@ export const toolsTogether = (conversation: JsonObject, record: RecordCheck): vo
   if (config === undefined || config === null) return;
   const names = toolNames(each(inside(config, "tools")));
   repeatedTool(names, record);
+  const defined = new Set(names);
   const [asked, answered] = [new Set<unknown>(), new Set<unknown>()];
   for (const block of each(messages).flatMap((message) => each(inside(message, "content")))) {
     const use = inside(block, "toolUse");
     const result = inside(block, "toolResult");
     const [name, id, answer] = [inside(use, "name"), inside(use, "toolUseId"), inside(result, "toolUseId")];
-    if (typeof name === "string" && !names.includes(name)) record.error("unknown-tool", name);
+    if (typeof name === "string" && !defined.has(name)) record.error("unknown-tool", name);
     if (typeof id === "string" && asked.has(id)) record.error("repeated-tool-id", id);
     if (typeof answer === "string" && !asked.has(answer)) record.error("unanswered-tool", answer);
     if (typeof answer === "string" && answered.has(answer)) record.error("repeated-tool-id", answer);

@@ -24,9 +24,12 @@ export interface ValidationOptions {
   digest?: Digest;
   /** Filled with what is needed to tell later whether other data share records with these. */
   seen?: SeenRecords;
-  /** What was filled while the training data were read: a validation set is compared with it, and counted together. */
+  /**
+   * What was filled while the training data were read: a validation set is compared with it, and counted together with them and with the
+   * validation sets before it, whose records are added up here.
+   */
   against?: SeenRecords;
-  /** Whether validation data follow, so that too few records may still be enough together. */
+  /** Whether (more) validation data follow, so that too few records may still be enough together. */
   followed?: boolean;
 }
 
@@ -38,7 +41,7 @@ export const validateDataset = async (
   chunks: AsyncIterable<Uint8Array>,
   options: ValidationOptions,
 ): Promise<DatasetReport> => {
-  const { format, rules, progress, enough, digest = plainDigest(), seen = new SeenRecords(), against } = options;
+  const { format, rules, role, progress, enough, digest = plainDigest(), seen = new SeenRecords(), against } = options;
   const errors = new Findings(errorSentences);
   const warnings = new Findings(warningSentences);
   const inspection = new Inspection(format, rules, { errors, warnings, seen, against });
@@ -61,28 +64,34 @@ export const validateDataset = async (
   else if (complete) windows.end();
   else windows.cut();
   const { records, lengths, carriageReturns } = inspection;
-  seen.records = records;
+  const before = against?.records;
+  const all = role === "training" ? records : before === undefined ? undefined : before + records;
+  (against ?? seen).records = complete ? all : undefined;
   if (carriageReturns > 0) warnings.add(0, "carriage-returns", [], [carriageReturns]);
   const { middle, count, lengths: outliers } = lengths.outliers();
   for (const { line, characters } of outliers) warnings.add(line, "long-record", [], [characters, middle]);
-  warnings.more(count - outliers.length);
+  warnings.more("long-record", count - outliers.length);
   if (!complete) warnings.add(0, "not-read-whole", [], [bytes]);
   else if (bytes === 0) errors.add(0, "empty-dataset");
-  else if (kind === undefined) judgeWhole({ records, bytes }, options, errors, warnings);
+  else if (kind === undefined) judgeWhole({ records, all, bytes }, options, errors, warnings);
   return {
     format,
     records,
     bytes,
     errors: errors.kept,
     errorCount: errors.count,
+    errorsByCode: errors.byCode,
     warnings: warnings.kept,
     warningCount: warnings.count,
+    warningsByCode: warnings.byCode,
     statistics: {
       records,
       bytes,
       characters: lengths.characters,
       estimatedTokens: Math.ceil(lengths.characters / rules.charactersPerToken),
       tokenRule: tokenRuleOf(rules),
+      media: inspection.media,
+      uncounted: inspection.uncounted,
       longest: lengths.longest,
       histogram: lengths.histogram(),
       compared: seen.compared,
@@ -91,25 +100,25 @@ export const validateDataset = async (
   };
 };
 
-/** What can be said only of the whole: how many records and bytes there are. */
+/** What can be said only of the whole: how many records and bytes there are, and records with the datasets before where that is known. */
 const judgeWhole = (
-  { records, bytes }: { records: number; bytes: number },
-  { rules, role, against, followed = false }: ValidationOptions,
+  { records, all, bytes }: { records: number; all: number | undefined; bytes: number },
+  { rules, role, followed = false }: ValidationOptions,
   errors: Findings<ErrorCode>,
   warnings: Findings<WarningCode>,
 ): void => {
   const { name, records: limits, bytes: sizes } = rules;
   const alone = limits[role];
-  const together = limits.together;
+  const together = all !== undefined && limits.together && { all, ...limits.together };
   if (role === "validation" && !rules.validationData) errors.add(0, "validation-not-supported", [], [name]);
   const mostBytes = sizes[role] ?? Infinity;
-  const all = records + (against?.records ?? 0);
   if (alone && records < alone.least) errors.add(0, "too-few-records", [], [records, alone.least, name]);
-  else if (together && all < together.least && !followed)
-    errors.add(0, "too-few-records-together", [], [all, together.least, name]);
+  else if (together && together.all < together.least && !followed)
+    errors.add(0, "too-few-records-together", [], [together.all, together.least, name]);
   else if (role === "training" && records < (limits.advised ?? 0))
     warnings.add(0, "few-records", [], [records, limits.advised ?? 0, name]);
   if (alone && records > alone.most) errors.add(0, "too-many-records", [], [records, alone.most, name]);
-  else if (together && all > together.most) errors.add(0, "too-many-records-together", [], [all, together.most, name]);
+  else if (together && together.all > together.most)
+    errors.add(0, "too-many-records-together", [], [together.all, together.most, name]);
   if (bytes > mostBytes) errors.add(0, "too-many-bytes", [], [bytes, mostBytes, name]);
 };

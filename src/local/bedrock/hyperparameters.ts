@@ -1,5 +1,4 @@
-import type { HyperParameter } from "#core/checks/catalogue.ts";
-import { familyOf } from "#core/checks/hyperparameters.ts";
+import { familyOf, type HyperParameter } from "#core/checks/catalogue.ts";
 import { ServiceError } from "#local/service.ts";
 
 const plain = (value: number) => {

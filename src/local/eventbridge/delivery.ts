@@ -8,6 +8,7 @@ import { inputFor } from "./transform.ts";
 export interface Delivery {
   event: Event;
   rule: string;
+  ruleArn: string;
   target: Target & { Id: string; Arn: string };
   /** What the target is given. */
   input: unknown;
@@ -15,8 +16,8 @@ export interface Delivery {
 
 export interface DeliveryDeps {
   clock: Clock;
-  /** Gives a target its input. Rejects when the target did not take it: it is tried again. */
-  deliver: (targetArn: string, input: unknown, target: Target) => Promise<void>;
+  /** Gives a target its input, for a rule. Rejects when the target did not take it: it is tried again. */
+  deliver: (targetArn: string, input: unknown, target: Target, ruleArn: string) => Promise<void>;
   /** When a delivery arrives, as milliseconds after it would: `[]` is never, `[0, 0]` twice. `[0]` unless told. */
   distort?: (delivery: Delivery) => readonly number[];
   /** Told of what was given up; `queueArn` is the target's own dead-letter queue. */
@@ -37,7 +38,7 @@ export const publisher = (deps: DeliveryDeps) => {
   const attempt = async (delivery: Delivery, sent: number, retries: number): Promise<void> => {
     const { MaximumRetryAttempts = mostRetries, MaximumEventAgeInSeconds = day } = delivery.target.RetryPolicy ?? {};
     try {
-      await deps.deliver(delivery.target.Arn, structuredClone(delivery.input), delivery.target);
+      await deps.deliver(delivery.target.Arn, structuredClone(delivery.input), delivery.target, delivery.ruleArn);
     } catch (error) {
       const delay = Math.min(second * 2 ** retries, longestBackoff);
       const tooOld = clock.now() + delay - sent > MaximumEventAgeInSeconds * second;
@@ -51,7 +52,7 @@ export const publisher = (deps: DeliveryDeps) => {
     for (const target of rule.targets.values()) {
       // Made once, as the rule and the target were when it matched: a retry must bring what the first attempt brought.
       const input = inputFor(target, { event, rule, ingested: new Date(clock.now()) });
-      const delivery = { event, rule: rule.name, target, input };
+      const delivery = { event, rule: rule.name, ruleArn: rule.arn, target, input };
       for (const delay of distort(delivery))
         clock.after(latency + delay, () => void clock.hold(() => attempt(delivery, clock.now(), 0)));
     }

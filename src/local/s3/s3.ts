@@ -34,6 +34,11 @@ export interface S3 {
   createBucket(bucket: string): void;
 }
 
+const inputOf = ({ path }: ServiceRequest) => {
+  const { bucket, key } = place(path);
+  return { Bucket: bucket, Key: key };
+};
+
 const errorResponse = (error: ServiceError, { method, path, requestId = "" }: ServiceRequest): ServiceResponse => {
   const status = statusOf(error.name);
   const headers = { "x-amz-request-id": requestId, "content-type": "application/xml" };
@@ -88,7 +93,7 @@ export const s3 = (deps: {
   };
 
   return {
-    service: Object.assign(serve, { operationOf, errorResponse }),
+    service: Object.assign(serve, { operationOf, inputOf, errorResponse }),
     put(bucket, key, body, contentType = "binary/octet-stream") {
       const bytes = typeof body === "string" ? Buffer.from(body) : body;
       const headers = { "content-type": contentType, "x-amz-server-side-encryption": "AES256" };

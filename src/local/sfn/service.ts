@@ -48,6 +48,8 @@ export const stepFunctions = ({ clock, integrate, random, newId, region, account
       ...tagOperations(deps),
       ...validationOperations(),
     },
+    /** The ARN of the machine whose task waits for a token, or waited for it. */
+    machineOfToken: tokens.machineOf,
     /** The execution with that ARN, if there is or was one. */
     execution: (arn: string): Execution | undefined => store.executions.get(arn)?.execution,
   };

@@ -87,7 +87,8 @@ const perform = async (resource: Resource, state: TaskState, step: Step): Promis
   const { line } = step;
   const { events } = resource;
   let beat: () => void = () => undefined;
-  const ticket = resource.callback ? line.run.tokens.issue(line.run.random, () => beat()) : undefined;
+  const { tokens, random, machine } = line.run;
+  const ticket = resource.callback ? tokens.issue(random, machine.arn, () => beat()) : undefined;
   const forget = ticket && line.onLeave(ticket.retire);
   try {
     if (ticket) step.setToken(ticket.token);

@@ -16,8 +16,10 @@ export interface Ticket {
 
 /** The tokens of all tasks that wait, or once waited, for one. */
 export interface TaskTokens {
-  /** Makes a token for a task; `onHeartbeat` runs at each heartbeat. */
-  issue(random: () => number, onHeartbeat: () => void): Ticket;
+  /** Makes a token for a task of a machine; `onHeartbeat` runs at each heartbeat. */
+  issue(random: () => number, machineArn: string, onHeartbeat: () => void): Ticket;
+  /** The machine that a token was made for; undefined when it is no token. */
+  machineOf(token: string): string | undefined;
   /** SendTaskSuccess. Throws ServiceError: InvalidToken, TaskTimedOut, TaskDoesNotExist, InvalidOutput. */
   succeed(token: string, output: string): void;
   /** SendTaskFailure. Throws ServiceError: InvalidToken, TaskTimedOut, TaskDoesNotExist. */
@@ -54,6 +56,7 @@ const makeToken = (random: () => number) => {
 /** The task tokens of one emulated service. */
 export const taskTokens = (): TaskTokens => {
   const tokens = new Map<string, Waiting | Ending>();
+  const owners = new Map<string, string>();
   const waiting = (token: string): Waiting => {
     const found = tokens.get(token) ?? "unknown";
     if (typeof found === "string") throw refusals[found]();
@@ -65,18 +68,20 @@ export const taskTokens = (): TaskTokens => {
     return found;
   };
   return {
-    issue(random, onHeartbeat) {
+    issue(random, machineArn, onHeartbeat) {
       let token = makeToken(random);
       while (tokens.has(token)) token += "=";
       const answer = new Promise<Document>((succeed, fail) => {
         tokens.set(token, { succeed, fail, heartbeat: onHeartbeat });
       });
       answer.catch(() => undefined);
+      owners.set(token, machineArn);
       const retire = (how: Ending) => {
         if (typeof tokens.get(token) === "object") tokens.set(token, how);
       };
       return { token, answer, retire };
     },
+    machineOf: (token) => owners.get(token),
     succeed(token, output) {
       waiting(token);
       const document = parseOutput(output);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { cents, checkCost, type CostFacts } from "#core/checks/cost.ts";
-import { Prices, rateOf } from "#core/checks/prices.ts";
+import { Prices } from "#core/checks/prices.ts";
+import { rateOf } from "#core/checks/rates.ts";
 import { problems as problemsOf } from "#core/issues.ts";
 import { briefly, nothing, request } from "./requests.ts";
 
@@ -80,6 +81,12 @@ describe("the estimate of a job's cost", () => {
       embed,
       "cost-epochs /hyperParameters/epochCount",
     ],
+    [
+      "more epochs than anybody counts",
+      { tokens: million },
+      { hyperParameters: { epochCount: "9".repeat(400) } },
+      "cost-epochs /hyperParameters/epochCount",
+    ],
     ["training by steps", { tokens: million, prices: everyRate }, canvas, "cost-epochs /baseModelIdentifier"],
     ["a dataset not counted", {}, {}, "cost-tokens /trainingDataConfig"],
     ["a custom model", { tokens: million }, { baseModelIdentifier: "my-model" }, "cost-model /baseModelIdentifier"],
@@ -154,6 +161,12 @@ describe("the prices of a deployment", () => {
     expect(rateOf(own, "amazon.nova-micro-v1:0:128k")).toBe(0.5);
     expect(rateOf(own, "amazon.nova-pro-v1:0:300k")).toBe(0.008);
     expect(rateOf(own, "amazon.nova-pro-v10:0")).toBeUndefined();
+  });
+
+  it("count before a known one of a longer id, as a model is known by its id without a version too", () => {
+    const own = v.parse(Prices, { usdPer1000Tokens: { "amazon.nova-pro-v1": 1 } });
+    expect(rateOf(own, "amazon.nova-pro-v1:0:300k")).toBe(1);
+    expect(rateOf(own, "amazon.nova-lite-v1:0:300k")).toBe(0.002);
   });
 
   it("may tell one context length from the others", () => {

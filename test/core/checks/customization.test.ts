@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkCustomization, customizationTypeOf } from "#core/checks/customization.ts";
+import { customizationTypeOf } from "#core/checks/customization-type.ts";
+import { checkCustomization } from "#core/checks/customization.ts";
 import type { CustomizationType } from "#core/request.ts";
 import { briefly, nothing, request } from "./requests.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { families } from "#core/checks/catalogue.ts";
-import { checkHyperParameters, familyOf } from "#core/checks/hyperparameters.ts";
+import { families, familyOf } from "#core/checks/catalogue.ts";
+import { checkHyperParameters } from "#core/checks/hyperparameters.ts";
 import { briefly, nothing, request, validationDataConfig } from "./requests.ts";
 
 type Given = Record<string, string>;
@@ -283,6 +283,12 @@ describe("steps of warming up", () => {
   });
 });
 
+it("quotes no character that a terminal would obey", () => {
+  const [{ detail = "", pointer = "" } = {}] = check(nova, { "\u001b[31mred\u202e": "1" }).warnings;
+  expect(detail).toMatch(/^hyperParameters\.\\u\{1b\}\[31mred\\u\{202e\} /);
+  expect(pointer).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
 describe("a customization that is no fine-tuning", () => {
   const elsewhere = "hyperparameters-elsewhere /hyperParameters";
 
@@ -293,6 +299,7 @@ describe("a customization that is no fine-tuning", () => {
       "hyperparameter-range /hyperParameters/epochCount",
     ]);
     expect(briefly(check(nova, {}, distilled, { records: 8 }))).toEqual(nothing);
+    expect(check(nova, {}, distilled).defaults).toEqual({});
     const reinforced = { customizationType: "REINFORCEMENT_FINE_TUNING" as const };
     expect(briefly(check(nova, { epochCount: "50" }, reinforced))).toEqual({ problems: [], warnings: [elsewhere] });
     expect(check(nova, {}, reinforced).defaults).toEqual({});

@@ -95,6 +95,11 @@ describe("a deployment's policy", () => {
   it.each<[string, Settings, Job]>([
     ["a key", { requireCustomerManagedKey: true }, { customModelKmsKeyId: key }],
     ["a key by its alias", { requireCustomerManagedKey: true }, { customModelKmsKeyId: "alias/awsome" }],
+    [
+      "a key by an alias much like AWS's",
+      { requireCustomerManagedKey: true },
+      { customModelKmsKeyId: "alias/my-alias/aws/" },
+    ],
     ["a VPC", { requireVpc: true }, { vpcConfig }],
     ["a role", { allowedRoles: ["arn:aws:iam::210987654321:role/*", role] }, {}],
     ["a role's start", { allowedRoles: ["arn:aws:iam::123456789012:role/lapidary-*"] }, {}],

@@ -77,13 +77,19 @@ it("finds each key that stands twice in one object, and none that stands in two"
   fc.assert(
     fc.property(value, fc.string({ maxLength: 3 }), (inner, key) => {
       const json = JSON.stringify(inner);
-      expect(repeatedKeys(json)).toEqual([]);
+      expect(repeatedKeys(json)).toEqual({ count: 0, paths: [] });
       const name = JSON.stringify(key);
       expect(repeatedKeys(`[0,{"x":[${json}],${name}:${json},"y":1,${name}:2}]`)).toEqual(
-        key === "x" || key === "y" ? expect.anything() : [[1, key]],
+        key === "x" || key === "y" ? expect.anything() : { count: 1, paths: [[1, key]] },
       );
     }),
   );
+});
+
+it("counts all keys that stand twice, and says of the first 100 where", () => {
+  const { count, paths } = repeatedKeys(`{"a":0${',"a":0'.repeat(1_000)}}`);
+  expect(count).toBe(1_000);
+  expect(paths).toEqual(Array.from({ length: 100 }, () => ["a"]));
 });
 
 it("counts levels and values by brackets outside of strings", () => {

@@ -26,6 +26,39 @@ it("remembers 524,288 records, and says how many it compared", () => {
   expect(seen.find(Math.imul(2 ** 19 + 1, 0x9e3779b1), 2 ** 19 + 1)).toBe(0);
 });
 
+it("tells half a million lines apart that differ only in their last few bytes", () => {
+  const scan = new LineScan();
+  const head = '{"prompt":"What is it?","x":"012';
+  expect(head).toHaveLength(32);
+  for (const tail of ["0000000", "000000000000000"]) {
+    const bytes = Buffer.from(head + tail);
+    scan.read(bytes);
+    const hashes = new Set<string>();
+    for (let index = 0; index < 520_000; index += 1) {
+      bytes.write(String(index * 17).padStart(tail.length, "0"), head.length, "latin1");
+      scan.scan(0, bytes.length);
+      hashes.add(`${scan.low},${scan.high}`);
+    }
+    expect(hashes.size).toBe(520_000);
+  }
+});
+
+it("tells half a million lines apart that differ only in every fourth word", () => {
+  const scan = new LineScan();
+  const bytes = Buffer.from("x".repeat(96));
+  scan.read(bytes);
+  const hashes = new Set<string>();
+  for (let index = 0; index < 520_000; index += 1) {
+    const digits = String(Math.imul(index, 7_919) >>> 0).padStart(10, "0");
+    bytes.write(digits.slice(0, 4), 16, "latin1");
+    bytes.write(digits.slice(4, 8), 48, "latin1");
+    bytes.write(digits.slice(8), 64, "latin1");
+    scan.scan(0, bytes.length);
+    hashes.add(`${scan.low},${scan.high}`);
+  }
+  expect(hashes.size).toBe(520_000);
+});
+
 it("tells half a million lines apart that differ in a few places", () => {
   const scan = new LineScan();
   const bytes = Buffer.from('{"prompt":"What is the number 0000000 of 0000000?","completion":"It is 0000000."}');

@@ -2,95 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { formatFor, rulesFor } from "#core/dataset/rules.ts";
 import { SeenRecords } from "#core/dataset/seen.ts";
 import { validateDataset } from "#core/dataset/validate.ts";
-import { longestLine } from "#core/dataset/windows.ts";
 import { converse, found, jsonLines, media, messages, models, reportOn, types, type Aim } from "./datasets.ts";
 
 const right = JSON.stringify(converse("What is it?", "It is a café."));
-const other = JSON.stringify(converse("Who is it?", "It is 東京 🚚."));
-const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-
-const told = async (content: Uint8Array, aim?: Aim) => found(await reportOn([content], aim));
-
-describe("a file that is odd gets a clear verdict", () => {
-  const cases: readonly [string, Uint8Array, string[], string[]?][] = [
-    ["empty", bytes(), ["empty-dataset@0"]],
-    ["without a newline at its end", bytes(`${right}\n${other}`), []],
-    ["with carriage returns before its newlines", bytes(`${right}\r\n${other}\r\n`), [], ["carriage-returns@0"]],
-    ["with a carriage return between records", bytes(`${right}\r${other}\n`), ["lone-carriage-return@1"]],
-    ["with a carriage return within a record", bytes(right.replace("{", "{\r")), ["lone-carriage-return@1"]],
-    ["with a byte order mark", bytes([0xef, 0xbb, 0xbf], `${right}\n`), ["byte-order-mark@1"]],
-    ["with a blank line", bytes(`${right}\n\n${other}\n`), ["blank-line@2"]],
-    ["with a line of white space", bytes(`${right}\n \t\n${other}\n`), ["blank-line@2"]],
-    ["with a blank line at its end", bytes(`${right}\n\n`), ["blank-line@2"]],
-    ["with a line separator in a text", bytes(right.replace("What", "What\u2028\u2029\u0085")), []],
-    ["with bytes that are not UTF-8", bytes(`${other}\n`, right.slice(0, 60), [0xff], right.slice(60)), ["not-utf8@2"]],
-    ["with half of a pair as UTF-8", bytes(right.slice(0, 60), [0xed, 0xa0, 0x80], right.slice(60)), ["not-utf8@1"]],
-    ["in Latin-1", Buffer.from(`${right}\n`, "latin1"), ["not-utf8@1"]],
-    ["in UTF-16", Buffer.from(`\ufeff${right}\n`, "utf16le"), ["not-plain-text@0"]],
-    ["compressed", gzipSync(`${right}\n`), ["not-plain-text@0"]],
-    ["that is one list", bytes(`[${right},\n${other}]\n`), ["not-json@1", "not-json@2"]],
-    ["with a zero byte", bytes(`${right}\n`, [0], `\n${other}\n`), ["not-json@2"]],
-    [
-      "of 200 levels",
-      bytes(`${right}\n{"messages":${"[".repeat(200)}${"]".repeat(200)}}\n`),
-      ["wrong-type@2/messages/0", "too-deep@2/messages/0", "too-few-messages@2/messages"],
-    ],
-    [
-      "with a line that is too long",
-      bytes(`${right}\n`, "x".repeat(longestLine + 1), `\n${other}\n`),
-      ["line-too-long@2"],
-    ],
-    [
-      "with a line just as long as may be",
-      bytes(`${right}\n`, " ".repeat(longestLine - Buffer.byteLength(right)), `${right}\n${other}`),
-      [],
-    ],
-  ];
-
-  it.each(cases)("%s", async (_, content, errors, warnings = []) => {
-    const { errors: given, warnings: warned } = await told(content);
-    expect(given).toEqual(errors);
-    expect(warned.filter((one) => !one.startsWith("duplicate") || warnings.includes(one))).toEqual(
-      warnings.filter((one) => !one.startsWith("duplicate")),
-    );
-  });
-
-  it("quotes no more than 80 characters, and none that a terminal obeys", async () => {
-    const { warnings } = await reportOn([
-      jsonLines([{ ...converse("a", "b"), ["\u001b[31m\u202e" + "k".repeat(500)]: 1 }]),
-    ]);
-    const [{ message, pointer } = { message: "", pointer: "" }] = warnings;
-    expect(message).toContain('"\\u{1b}[31m\\u{202e}kkk');
-    expect(message.length).toBeLessThan(250);
-    expect(pointer.length).toBeLessThan(120);
-    expect(message + pointer).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-  });
-
-  it("keeps the first 100 findings and counts all", async () => {
-    const report = await reportOn([Buffer.from("{}\n[\n".repeat(500))]);
-    expect(report).toMatchObject({ records: 1_000, errorCount: 1_000, warningCount: 499 });
-    expect(report.errors).toHaveLength(100);
-    expect(report.errors.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-    expect(report.warnings).toHaveLength(100);
-  });
-
-  it("says why in a sentence that says what to do", async () => {
-    const { errors } = await reportOn([Buffer.from('{"messages":NaN}\n')]);
-    expect(errors).toEqual([
-      {
-        line: 1,
-        code: "not-a-json-number",
-        pointer: "",
-        message: "NaN at character 13 is not JSON: write a number, or null if there is none.",
-      },
-    ]);
-  });
-});
 
 describe("a dataset as a whole", () => {
   const many = (count: number, from = 0) =>
@@ -114,6 +32,7 @@ describe("a dataset as a whole", () => {
     [models.nova2, 200, 20_000],
     [models.haiku, 32, 10_000],
     [models.canvas, 5, 10_000],
+    [models.embeddings, 1_000, 500_000],
   ])("for %s has at least %d and at most %d records", async (model, least, most) => {
     expect((await counted(model, least - 1)).errors).toEqual(["too-few-records@0"]);
     expect((await counted(model, least)).errors).toEqual([]);
@@ -138,8 +57,8 @@ describe("a dataset as a whole", () => {
     trained.records = 19_990;
     const aim = { role: "validation", against: trained } as const;
     expect((await counted(models.lite, 1, aim)).errors).toEqual([]);
-    expect((await counted(models.lite, 10, aim)).errors).toEqual([]);
-    expect((await counted(models.lite, 11, aim)).errors).toEqual(["too-many-records-together@0"]);
+    expect((await counted(models.lite, 9, aim)).errors).toEqual([]);
+    expect((await counted(models.lite, 1, aim)).errors).toEqual(["too-many-records-together@0"]);
   });
 
   it("is counted together with the training data", async () => {
@@ -148,30 +67,57 @@ describe("a dataset as a whole", () => {
     expect((await counted(models.llama2, 80)).errors).toEqual(["too-few-records-together@0"]);
     const aim = { role: "validation", against: trained } as const;
     expect((await counted(models.llama2, 19, aim)).errors).toEqual(["too-few-records-together@0"]);
+    trained.records = 80;
     expect((await counted(models.llama2, 20, aim)).errors).toEqual([]);
     trained.records = 9_500;
     expect((await counted(models.llama2, 501, aim)).errors).toEqual(["too-many-records-together@0"]);
   });
 
+  it("is counted together with several validation sets, of which only the last makes too few of them", async () => {
+    const beside = async (training: number, ...validation: number[]) => {
+      const seen = new SeenRecords();
+      const told = [await counted(models.llama2, training, { seen, followed: true })];
+      for (const [index, count] of validation.entries())
+        told.push(
+          await counted(models.llama2, count, {
+            role: "validation",
+            against: seen,
+            followed: index < validation.length - 1,
+          }),
+        );
+      return told.map(({ errors }) => errors);
+    };
+    expect(await beside(90, 6, 6)).toEqual([[], [], []]);
+    expect(await beside(90, 6, 3)).toEqual([[], [], ["too-few-records-together@0"]]);
+    expect(await beside(9_500, 400, 400)).toEqual([[], [], ["too-many-records-together@0"]]);
+  });
+
+  it("is not counted together with training data that nobody counted", async () => {
+    const nobody = new SeenRecords();
+    for (const aim of [{ role: "validation", against: nobody }, { role: "validation" }] as const)
+      for (const count of [1, 1_000]) expect((await counted(models.llama2, count, aim)).errors).toEqual([]);
+    expect(nobody.records).toBeUndefined();
+    const trained = new SeenRecords();
+    await reportOn([jsonLines(many(5))], { seen: trained, enough: () => true });
+    expect(trained.records).toBeUndefined();
+  });
+
   it.each([
-    ["DISTILLATION", models.llama1],
-    ["REINFORCEMENT_FINE_TUNING", models.nova2],
-  ] as const)("for %s has at least 100 records", async (type, model) => {
+    ["DISTILLATION", models.llama1, []],
+    ["REINFORCEMENT_FINE_TUNING", models.nova2, ["too-many-records@0"]],
+  ] as const)("for %s of %s has at least 100 records, and beyond 20,000 finds %j", async (type, model, many) => {
     const record =
       type === "DISTILLATION"
         ? { schemaVersion: "bedrock-conversation-2024", ...converse("a") }
         : { messages: [{ role: "user", content: "a" }], reference_answer: "b" };
-    for (const [count, errors] of [
-      [99, ["too-few-records@0"]],
-      [100, []],
-    ] as const) {
-      const report = await reportOn([jsonLines(Array.from({ length: count }, () => record))], {
-        type,
-        model,
-        anyNumber: false,
-      });
-      expect(found(report).errors).toEqual(errors);
-    }
+    const errors = async (count: number) => {
+      const lines = jsonLines(Array.from({ length: count }, () => record));
+      return found(await reportOn([lines], { type, model, anyNumber: false })).errors;
+    };
+    expect(await errors(99)).toEqual(["too-few-records@0"]);
+    expect(await errors(100)).toEqual([]);
+    expect(await errors(20_000)).toEqual([]);
+    expect(await errors(20_001)).toEqual(many);
   });
 
   it("may not have images here and videos there", async () => {
@@ -202,26 +148,35 @@ describe("a dataset as a whole", () => {
     expect(validation.warnings[0]?.message).toContain("on line 1");
   });
 
+  it("has every record counted that is far longer than the rest, though 100 are told", async () => {
+    const long = Array.from({ length: 150 }, (_, index) => converse(`${index}${"a".repeat(3_000)}`, "b"));
+    const report = await reportOn([jsonLines([...many(400), ...long])]);
+    expect(report.warningCount).toBe(150);
+    expect(report.warnings).toHaveLength(100);
+  });
+
   it("is told that it has fewer records than advised, and that its model is not known", async () => {
     expect((await counted(models.lite, 99)).warnings).toEqual(["few-records@0"]);
     expect((await counted(models.lite, 100)).warnings).toEqual([]);
     expect((await counted(models.unknown, 1)).warnings).toEqual(["unknown-model@0"]);
   });
 
-  it("may not be there at all to validate a model that takes no validation data, nor be too large", async () => {
+  it("may not be there at all to validate a model that takes no validation data", async () => {
     expect((await counted(models.canvas, 5, { role: "validation" })).errors).toEqual(["validation-not-supported@0"]);
-    const rules = { ...rulesFor(models.lite), records: {}, bytes: { training: 100 } };
-    const chunks = (size: number) =>
-      (async function* () {
-        yield jsonLines([right.slice(0, -1) + " ".repeat(size - right.length - 1) + "}"]).subarray(0, size);
+  });
+
+  it("may have as many bytes as the limit says, and none more", async () => {
+    const content = jsonLines([right]);
+    const errors = async (training: number) => {
+      const rules = { ...rulesFor(models.lite), records: {}, bytes: { training } };
+      const chunks = (async function* () {
+        yield content;
       })();
-    const options = { format: "converse", rules, type: "FINE_TUNING", role: "training" } as const;
-    const line = Buffer.byteLength(`${right}\n`);
-    const sized = (most: number) => ({ ...options, rules: { ...rules, bytes: { training: most } } });
-    expect((await validateDataset(chunks(line), sized(line))).errors).toEqual([]);
-    expect((await validateDataset(chunks(line), sized(line - 1))).errors.map(({ code }) => code)).toEqual([
-      "too-many-bytes",
-    ]);
+      const options = { format: "converse", rules, type: "FINE_TUNING", role: "training" } as const;
+      return found(await validateDataset(chunks, options)).errors;
+    };
+    expect(await errors(content.length)).toEqual([]);
+    expect(await errors(content.length - 1)).toEqual(["too-many-bytes@0"]);
   });
 
   it("has statistics, and the fingerprint that sha256sum prints", async () => {
@@ -239,6 +194,8 @@ describe("a dataset as a whole", () => {
         { upTo: 7, records: 1 },
         { upTo: 15, records: 1 },
       ],
+      media: { image: 0, video: 0, document: 0 },
+      uncounted: [],
       compared: 2,
     });
   });
@@ -278,6 +235,19 @@ describe("a dataset as a whole", () => {
 });
 
 describe("rules", () => {
+  const [gigabytes, megabytes] = [2 ** 30, 2 ** 20];
+
+  it.each([
+    [models.titanText, "FINE_TUNING", { training: gigabytes, validation: 100 * megabytes }],
+    [models.titanText, "CONTINUED_PRE_TRAINING", { training: 10 * gigabytes, validation: 100 * megabytes }],
+    [models.haiku, "FINE_TUNING", { training: 10 * gigabytes, validation: gigabytes }],
+    [models.llama1, "DISTILLATION", { training: gigabytes }],
+    [models.nova2, "REINFORCEMENT_FINE_TUNING", {}],
+    [models.lite, "FINE_TUNING", {}],
+  ] as const)("have the most bytes that the user guide names of %s for %s", (model, type, bytes) => {
+    expect(rulesFor(model, type).bytes).toEqual(bytes);
+  });
+
   it("are found by id, with or without its context, and by ARN", () => {
     for (const id of [
       "amazon.nova-micro-v1:0",

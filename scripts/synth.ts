@@ -1,0 +1,69 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { settings as file } from "../settings.ts";
+import { linesOf } from "../src/local/iam/statement.ts";
+import { readSettings } from "../src/read-settings.ts";
+import { evaluate, type Resource } from "./evaluate.ts";
+
+const usage = `npm run synth -- [options]
+
+  --stage S   the stage (dev)
+  --iam       print every statement of every policy, one a line, in place of the resources as JSON
+  --help      show this
+`;
+
+/** Ends the process because of how it was asked. */
+const misused = (problem: string): never => {
+  process.stderr.write(`${problem}\n\n${usage}`);
+  process.exit(2);
+};
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        stage: { type: "string", default: "dev" },
+        iam: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** What evaluates the stacks is installed once; whatever that says is kept out of the output. */
+const installPlatform = () => {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "sst-platform.mjs")], {
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+const byTypeAndName = (one: Resource, other: Resource) =>
+  `${one.type} ${one.name}` < `${other.type} ${other.name}` ? -1 : 1;
+
+const options = readOptions();
+if (options.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+// What SST takes for a stage's name.
+if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(options.stage)) misused("--stage must be letters, digits and hyphens");
+const { problem } = { problem: undefined, ...readSettings(file, process.env) };
+if (problem !== undefined) misused(problem);
+installPlatform();
+const settings = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    name.startsWith("LAPIDARY_") && value !== undefined ? [[name, value]] : [],
+  ),
+);
+const { resources } = await evaluate(options.stage, undefined, settings);
+// A reader such as `head` may have seen enough.
+process.stdout.on("error", () => process.exit());
+process.stdout.write(
+  options.iam
+    ? `${linesOf(resources).join("\n")}\n`
+    : `${JSON.stringify(resources.toSorted(byTypeAndName), undefined, 2)}\n`,
+);

@@ -1,0 +1,49 @@
+import { account, partition, region, roleOf, undelivered } from "../names.ts";
+import type { Access, Authorize, Demand, Principal } from "./access.ts";
+import type { Context } from "./conditions.ts";
+
+const secure = { "aws:SecureTransport": ["true"] };
+
+const logOf = (name: string) =>
+  `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/lapidary-${name}:log-stream:[$LATEST]`;
+
+/**
+ * What services do without a call that could be seen on the wire, with a role of ours or because a policy of ours lets them: each is told to
+ * `authorize`, and answers whether all of it is allowed. Functions go by their names in the wiring.
+ */
+export const ownActs = (authorize: Authorize | undefined) => {
+  const allowed = (by: Principal, demands: readonly Demand[], context: Context = {}): boolean => {
+    if (!authorize) return true;
+    const accesses = demands.map((demand): Access => ({ ...demand, by, context: { ...secure, ...context } }));
+    return accesses.map(authorize).every((refusal) => refusal === undefined);
+  };
+  const asFunction = (name: string, demands: readonly Demand[]) => allowed({ role: roleOf(name) }, demands);
+
+  return {
+    /** Lambda writes a function's log. */
+    writesLog: (name: string) =>
+      asFunction(
+        name,
+        ["CreateLogStream", "PutLogEvents"].map((action) => ({ action: `logs:${action}`, resource: logOf(name) })),
+      ),
+
+    /** Lambda reads a stream for a function. */
+    readsStream: (name: string, stream: string) =>
+      asFunction(name, [
+        { action: "dynamodb:ListStreams", resource: "*" },
+        ...["DescribeStream", "GetShardIterator", "GetRecords"].map((action) => ({
+          action: `dynamodb:${action}`,
+          resource: stream,
+        })),
+      ]),
+
+    /** Lambda puts away what a function failed at to the last. */
+    keepsFailure: (name: string) => asFunction(name, [{ action: "sqs:SendMessage", resource: undelivered }]),
+
+    /** EventBridge puts away what it could not deliver for a rule. */
+    keepsUndelivered: (ruleArn: string, queueArn: string) =>
+      allowed({ service: "events.amazonaws.com" }, [{ action: "sqs:SendMessage", resource: queueArn }], {
+        "aws:SourceArn": [ruleArn],
+      }),
+  };
+};

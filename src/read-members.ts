@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import { keysOf, problemAt } from "./core/issues.ts";
+import type { Settings } from "./core/settings.ts";
+
+/** Where a setting was written, and how what is wrong with it is said there. */
+interface Source {
+  /** What every line about it begins with. */
+  heading: string;
+  fault(issue: v.BaseIssue<unknown>): string;
+}
+
+/** A variable of the environment that stands in the place of one member of the file. */
+interface Variable extends Source {
+  name: string;
+  /** The value in a text; or why there is none. */
+  read(text: string): { value: unknown } | { unreadable: string };
+}
+
+const said = (keys: (string | number)[], { message }: v.BaseIssue<unknown>) =>
+  keys.length === 0 ? message : problemAt(keys, message).detail;
+
+const inFile: Source = { heading: "settings.ts", fault: (issue) => said(keysOf(issue), issue) };
+
+const json = (name: string): Variable => ({
+  name,
+  heading: name,
+  fault: (issue) => said(keysOf(issue).slice(1), issue),
+  read(text) {
+    try {
+      return { value: JSON.parse(text) };
+    } catch (error) {
+      return { unreadable: `must be a JSON object; ${error instanceof Error ? error.message : String(error)}` };
+    }
+  },
+});
+
+const pairs = (name: string): Variable => ({
+  name,
+  heading: `${name} must be key=value,key=value`,
+  fault(issue) {
+    const [, index, member] = keysOf(issue);
+    return typeof index === "number" ? `the ${member} of tag ${index + 1} ${issue.message}` : issue.message;
+  },
+  read(text) {
+    const tags = text.split(",").map((pair) => pair.trim());
+    const odd = tags.flatMap((pair, index) => (pair.includes("=") ? [] : [`tag ${index + 1}, "${pair}", has no =`]));
+    if (odd.length > 0) return { unreadable: odd.join("; ") };
+    const value = tags.map((pair) => {
+      const [key, ...rest] = pair.split("=");
+      return { key, value: rest.join("=") };
+    });
+    return { value };
+  },
+});
+
+/** The variable for each member of the settings. */
+export const variables = {
+  tags: pairs("LAPIDARY_TAGS"),
+  policy: json("LAPIDARY_POLICY"),
+  prices: json("LAPIDARY_PRICES"),
+} as const satisfies Record<keyof Settings, Variable>;
+
+/**
+ * Some members of a deployment's settings, or all: those of its file, each replaced as a whole where the environment has a variable for it that is
+ * not blank. Or everything that is wrong with them, a line each: where it is written, which member it is, and what is expected.
+ */
+export const readMembers = <Members>(
+  members: v.GenericSchema<unknown, Members> & { entries: object },
+  file: object,
+  environment: Readonly<Record<string, string | undefined>>,
+): { settings: Members } | { problem: string } => {
+  const given = Object.entries<Variable>(variables).flatMap(([member, variable]) => {
+    const text = Object.hasOwn(members.entries, member) ? environment[variable.name]?.trim() : undefined;
+    return text ? [{ member, variable, answer: variable.read(text) }] : [];
+  });
+  const instead = given.map(({ member, answer }) => [member, "value" in answer ? answer.value : undefined]);
+  const parsed = v.safeParse(members, { ...file, ...Object.fromEntries(instead) });
+
+  const unreadable = given.flatMap(({ variable: { heading }, answer }) =>
+    "unreadable" in answer ? [`${heading}: ${answer.unreadable}`] : [],
+  );
+  const wrong = (parsed.issues ?? []).map((issue) => {
+    const source = given.find(({ member }) => member === issue.path?.[0]?.key)?.variable ?? inFile;
+    return `${source.heading}: ${source.fault(issue)}`;
+  });
+  return parsed.success && unreadable.length === 0
+    ? { settings: parsed.output }
+    : { problem: [...unreadable, ...wrong].join("\n") };
+};

@@ -1,0 +1,17 @@
+const script = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
+
+/** NODE_OPTIONS that have a process register these hooks of Node's loader before it starts: the members of an object, in JavaScript. */
+export const withHooks = (hooks: string): string =>
+  `--import=${script(`import { registerHooks } from "node:module"; registerHooks({ ${hooks} });`)}`;
+
+/** NODE_OPTIONS that give a process this TypeScript in the place of the file. */
+export const withFile = (place: URL, source: string): string =>
+  withHooks(`load: (url, context, next) => url === ${JSON.stringify(place.href)}
+    ? { format: "module-typescript", source: ${JSON.stringify(source)}, shortCircuit: true }
+    : next(url, context)`);
+
+/** NODE_OPTIONS that give the command, and nothing else, a built-in module with no members. */
+export const withoutMembers = (builtin: string): string =>
+  withHooks(`resolve: (name, context, next) => name === ${JSON.stringify(builtin)} && /lapidary\\.mjs$/.test(context.parentURL)
+    ? { url: ${JSON.stringify(script("export default {};"))}, shortCircuit: true }
+    : next(name, context)`);
