@@ -1,7 +1,8 @@
-import type { SettingsInput } from "./src/core/settings.ts";
+import type { DeploymentInput } from "./src/core/deployment.ts";
 
 /**
- * What this deployment sets: tags of every job, what its policy asks of them, what things cost. All of it may be left out, as it is here; an
- * editor knows the members, and README.md says what they do. LAPIDARY_TAGS, LAPIDARY_POLICY and LAPIDARY_PRICES in the environment come first.
+ * What this deployment sets: tags of every job, what its policy asks of them, what things cost; how long logs are kept, who is told of alarms,
+ * whose keys encrypt, who may call. All of it may be left out, as it is here; an editor knows the members, and README.md says what they do.
+ * Variables of the environment such as LAPIDARY_TAGS come first.
  */
-export const settings: SettingsInput = {};
+export const settings: DeploymentInput = {};

@@ -19,6 +19,9 @@ export default $config({
     await import("./stacks/targets.ts");
     await import("./stacks/queue-policy.ts");
     await import("./stacks/streams.ts");
+    await import("./stacks/alarms.ts");
+    await import("./stacks/budget.ts");
+    await import("./stacks/dashboard.ts");
     return { api: api.url, table: jobs.name, bucket: data.name, bus: bus.name, machines };
   },
 });

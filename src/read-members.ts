@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import type { Deployment } from "./core/deployment.ts";
 import { keysOf, problemAt } from "./core/issues.ts";
-import type { Settings } from "./core/settings.ts";
 
 /** Where a setting was written, and how what is wrong with it is said there. */
 interface Source {
@@ -53,12 +53,37 @@ const pairs = (name: string): Variable => ({
   },
 });
 
+const list = (name: string): Variable => ({
+  name,
+  heading: name,
+  fault(issue) {
+    const [, index] = keysOf(issue);
+    return typeof index === "number" ? `item ${index + 1} ${issue.message}` : issue.message;
+  },
+  read: (text) => ({ value: text.split(",").map((item) => item.trim()) }),
+});
+
+const number = (name: string): Variable => ({
+  name,
+  heading: name,
+  fault: ({ message }) => message,
+  read: (text) => (Number.isFinite(Number(text)) ? { value: Number(text) } : { unreadable: "must be a number" }),
+});
+
 /** The variable for each member of the settings. */
 export const variables = {
   tags: pairs("LAPIDARY_TAGS"),
   policy: json("LAPIDARY_POLICY"),
   prices: json("LAPIDARY_PRICES"),
-} as const satisfies Record<keyof Settings, Variable>;
+  vpc: json("LAPIDARY_VPC"),
+  logRetentionDays: number("LAPIDARY_LOG_RETENTION_DAYS"),
+  alarms: json("LAPIDARY_ALARMS"),
+  keys: json("LAPIDARY_KEYS"),
+  api: json("LAPIDARY_API"),
+  roles: list("LAPIDARY_ROLES"),
+  buckets: list("LAPIDARY_BUCKETS"),
+  budgetUsdPerMonth: number("LAPIDARY_BUDGET_USD_PER_MONTH"),
+} as const satisfies Record<keyof Deployment, Variable>;
 
 /**
  * Some members of a deployment's settings, or all: those of its file, each replaced as a whole where the environment has a variable for it that is

@@ -22,6 +22,15 @@ export const anyMachine = arn("states", accountId, "stateMachine:*");
 /** Every rule on the default bus whose name starts with `prefix`. */
 export const anyRule = (prefix: string) => arn("events", accountId, `rule/${prefix}*`);
 
+/** Every alarm whose name starts with `prefix`. */
+export const anyAlarm = (prefix: string) => arn("cloudwatch", accountId, `alarm:${prefix}*`);
+
+export const bucketArn = (name: string) => $interpolate`arn:${partition}:s3:::${name}`;
+
+export const anyNetworkInterface = arn("ec2", accountId, "network-interface/*");
+export const subnetArn = (id: string) => arn("ec2", accountId, `subnet/${id}`);
+export const securityGroupArn = (id: string) => arn("ec2", accountId, `security-group/${id}`);
+
 export const anyJob = arn("bedrock", accountId, "model-customization-job/*");
 export const anyCustomModel = arn("bedrock", accountId, "custom-model/*");
 export const anyDeployment = arn("bedrock", accountId, "custom-model-deployment/*");

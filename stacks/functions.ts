@@ -1,7 +1,9 @@
 import { bundling, functions } from "../src/functions.ts";
 import { logsOf, machineArn } from "./arns.ts";
 import { bus } from "./bus.ts";
-import { logical, physical } from "./names.ts";
+import { keyPermissions } from "./keys.ts";
+import { kept } from "./logs.ts";
+import { logical, physical, stageName } from "./names.ts";
 import { permissions } from "./permissions.ts";
 import { planRulesLink } from "./plans.ts";
 import { bedrockRoleLink } from "./role.ts";
@@ -44,10 +46,11 @@ export const functionArns = Object.fromEntries(
       timeout: `${timeoutSeconds} seconds`,
       memory: `${memoryMb} MB`,
       nodejs: bundling,
-      logging: { retention: "1 month", format: "json" },
+      logging: { format: "json" },
       link: links,
-      permissions: [...permissions(may), writeLogs(name)],
-      environment: { POWERTOOLS_SERVICE_NAME: $app.name, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
+      permissions: [...permissions(may), ...keyPermissions(may), writeLogs(name)],
+      environment: { POWERTOOLS_SERVICE_NAME: stageName, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
+      transform: { logGroup: kept },
     }).arn,
   ]),
 );

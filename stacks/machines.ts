@@ -3,6 +3,8 @@ import { fill, placeholders } from "../src/definition.ts";
 import * as wiring from "../src/wiring.ts";
 import { accountId, anyMachine, region } from "./arns.ts";
 import { functionArns } from "./functions.ts";
+import { tableKey } from "./keys.ts";
+import { kept } from "./logs.ts";
 import { logical, physical } from "./names.ts";
 import { jobs } from "./storage.ts";
 
@@ -28,7 +30,7 @@ const machine = (name: string) => {
 
   const logs = new aws.cloudwatch.LogGroup(`${logical(name)}Logs`, {
     name: `/aws/vendedlogs/states/${physical(name)}`,
-    retentionInDays: 30,
+    ...kept,
   });
   const role = new aws.iam.Role(`${logical(name)}Role`, {
     name: $interpolate`${physical(name)}-${region}`,
@@ -50,7 +52,7 @@ const machine = (name: string) => {
       Version: "2012-10-17",
       Statement: [
         { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: Object.values(functions) },
-        ...(actions.length > 0 ? [{ Effect: "Allow", Action: actions, Resource: jobs.arn }] : []),
+        ...(actions.length > 0 ? [{ Effect: "Allow", Action: actions, Resource: jobs.arn }, ...tableKey] : []),
         // The delivery of execution logs is set up by actions that know no resources.
         {
           Effect: "Allow",

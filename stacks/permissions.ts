@@ -1,10 +1,19 @@
 import type { FunctionName, functions } from "../src/functions.ts";
 import { table as wiredTable } from "../src/core/table.ts";
-import { anyCustomModel, anyDeployment, anyFoundationModel, anyJob, anyThroughput, machineArn } from "./arns.ts";
+import {
+  anyCustomModel,
+  anyDeployment,
+  anyFoundationModel,
+  anyJob,
+  anyThroughput,
+  bucketArn,
+  machineArn,
+} from "./arns.ts";
 import { bus } from "./bus.ts";
 import { anyPlanRule, runnerArn } from "./plans.ts";
 import { undelivered } from "./queue.ts";
 import { bedrockRole } from "./role.ts";
+import { buckets, roles } from "./settings.ts";
 import { data, jobs } from "./storage.ts";
 
 type Lists<May> = May extends unknown ? May[keyof May] : never;
@@ -13,10 +22,11 @@ export type Action = Extract<Lists<(typeof functions)[FunctionName]["may"]>, rea
 
 type Statement = Omit<sst.aws.FunctionPermissionArgs, "actions">;
 
+const inBuckets = [data.arn, ...buckets.map(bucketArn)];
 const table = { resources: [jobs.arn] };
 const stream = { resources: [jobs.nodes.table.streamArn] };
-const objects = { resources: [$interpolate`${data.arn}/*`] };
-const bucket = { resources: [data.arn] };
+const objects = { resources: inBuckets.map((arn) => $interpolate`${arn}/*`) };
+const bucket = { resources: inBuckets };
 const machine = { resources: [machineArn("customize-model")] };
 const job = { resources: [anyJob] };
 const customModel = { resources: [anyCustomModel] };
@@ -69,7 +79,7 @@ const scopes = {
     ],
   },
   "iam:PassRole": {
-    resources: [bedrockRole.arn],
+    resources: [bedrockRole.arn, ...roles],
     conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["bedrock.amazonaws.com"] }],
   },
   "sqs:SendMessage": { resources: [undelivered.arn] },

@@ -1,8 +1,14 @@
-import { accountId, anyJob, region } from "./arns.ts";
+import { accountId, anyJob, bucketArn, region } from "./arns.ts";
+import { bucketKey } from "./keys.ts";
 import { physical } from "./names.ts";
+import { buckets } from "./settings.ts";
 import { data } from "./storage.ts";
+import { inVpc } from "./vpc.ts";
 
-/** The role that Bedrock assumes for a customization job: it reads and writes the data bucket, and nothing else. */
+/**
+ * The role that Bedrock assumes for a customization job: it reads and writes the data bucket, reads the buckets that
+ * the settings name, through the VPC that they name, and nothing else.
+ */
 export const bedrockRole = new aws.iam.Role("BedrockRole", {
   name: $interpolate`${physical("bedrock")}-${region}`,
   assumeRolePolicy: $jsonStringify({
@@ -18,6 +24,15 @@ export const bedrockRole = new aws.iam.Role("BedrockRole", {
   }),
 });
 
+const others = buckets.map(bucketArn);
+const theirs =
+  others.length === 0
+    ? []
+    : [
+        { Effect: "Allow", Action: ["s3:ListBucket"], Resource: others },
+        { Effect: "Allow", Action: ["s3:GetObject"], Resource: others.map((arn) => $interpolate`${arn}/*`) },
+      ];
+
 new aws.iam.RolePolicy("BedrockRoleData", {
   role: bedrockRole.name,
   policy: $jsonStringify({
@@ -25,6 +40,9 @@ new aws.iam.RolePolicy("BedrockRoleData", {
     Statement: [
       { Effect: "Allow", Action: ["s3:ListBucket"], Resource: data.arn },
       { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: $interpolate`${data.arn}/*` },
+      ...theirs,
+      ...bucketKey,
+      ...inVpc,
     ],
   }),
 });

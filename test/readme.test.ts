@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { Deployment } from "#core/deployment.ts";
 import { apiErrors, retryRules } from "#core/errors.ts";
 import { eventTypes } from "#core/event-types.ts";
 import { isTerminal, statuses, successors } from "#core/lifecycle.ts";
 import { PlanBody } from "#core/plan.ts";
-import { Settings } from "#core/settings.ts";
 import { readOptions } from "#local/options.ts";
+import { alarms } from "../src/alarms.ts";
 import { variables } from "../src/read-members.ts";
 import { readSettings } from "../src/read-settings.ts";
 import { routes, rules } from "../src/wiring.ts";
@@ -87,8 +88,10 @@ describe("the README", () => {
   });
 
   it("has every setting of a deployment, with its variable", () => {
-    const { policy, prices } = Settings.entries;
-    const structures: Record<string, object> = { policy: policy.wrapped.entries, prices: prices.wrapped.entries };
+    const { policy, prices, vpc, alarms, keys, api } = Deployment.entries;
+    const structures: Record<string, object> = Object.fromEntries(
+      Object.entries({ policy, prices, vpc, alarms, keys, api }).map(([name, { wrapped }]) => [name, wrapped.entries]),
+    );
     const named = Object.entries(variables).flatMap(([name, variable]) => {
       const members = structures[name];
       const settings = members ? Object.keys(members).map((member) => `${name}.${member}`) : [name];
@@ -98,8 +101,13 @@ describe("the README", () => {
     expect(told).toEqual(named);
   });
 
+  it("has every alarm", () => {
+    const told = tableOf("Alarm").flatMap(([alarm = ""]) => alarm.replaceAll("`", "").split(", "));
+    expect(told).toEqual(Object.keys(alarms));
+  });
+
   it("shows settings that a deployment would take", () => {
-    const example = /^export const settings: SettingsInput = (\{.*?^\});$/ms.exec(readme)?.[1];
+    const example = /^export const settings: DeploymentInput = (\{.*?^\});$/ms.exec(readme)?.[1];
     const read = readSettings(runInNewContext(`(${example})`), {});
     expect(read).toMatchObject({ settings: { tags: [expect.anything()] } });
   });

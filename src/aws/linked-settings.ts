@@ -23,6 +23,11 @@ const prices = {
   storageUsdPerMonth: v.number(),
 } satisfies Shape<Prices>;
 
+const vpc = {
+  subnetIds: v.array(v.string()),
+  securityGroupIds: v.array(v.string()),
+} satisfies Shape<NonNullable<Settings["vpc"]>>;
+
 /**
  * The settings as a function gets them: checked when they were deployed, with every default in them. Here only their shape is looked at, so
  * that no bundle has the patterns, limits and defaults of #core/settings.ts.
@@ -31,4 +36,5 @@ export const linkedSettings = {
   tags: TagList,
   policy: v.object(policy),
   prices: v.object(prices),
+  vpc: v.optional(v.object(vpc)),
 } satisfies Shape<Settings>;

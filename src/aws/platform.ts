@@ -86,6 +86,9 @@ export const lambda: Platform = {
     get prices() {
       return setting("prices");
     },
+    get vpc() {
+      return setting("vpc");
+    },
   }),
   now: () => new Date(),
 };

@@ -44,6 +44,7 @@ export const submissions = (platform: Platform) => {
       roleArn: bedrockRoleArn,
       outputDataConfig: { s3Uri: `s3://${bucket}/output` },
       tags: platform.settings().tags,
+      vpcConfig: platform.settings().vpc,
     };
     const executionArn = runs.arnOf({ jobName: request.jobName, attempt: found.attempt });
     return {

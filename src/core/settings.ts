@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { PolicySettings } from "./checks/policy-settings.ts";
 import { Prices } from "./checks/prices.ts";
-import { Tags } from "./request.ts";
+import { CreateModelCustomizationJobRequest, Tags } from "./request.ts";
 import { structure } from "./shapes.ts";
 
 /** What a deployment may set. Whatever is left out is off, or has its default. */
@@ -12,6 +12,8 @@ export const Settings = structure({
   policy: v.optional(PolicySettings, {}),
   /** What things cost. */
   prices: v.optional(Prices, {}),
+  /** The VPC of jobs that name none. */
+  vpc: CreateModelCustomizationJobRequest.entries.vpcConfig,
 });
 /** Settings as they are written down. */
 export type SettingsInput = v.InferInput<typeof Settings>;

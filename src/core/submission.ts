@@ -7,6 +7,7 @@ import { tagsWithin, type Tag } from "./tags.ts";
 export interface Defaults {
   roleArn: string;
   outputDataConfig: { s3Uri: string };
+  vpcConfig?: SubmitJobRequest["vpcConfig"];
   /** Tags of every job and its model. */
   tags: readonly Tag[];
 }
@@ -40,6 +41,7 @@ export const recordOf = (
     clientRequestToken,
     roleArn: body.roleArn ?? defaults.roleArn,
     outputDataConfig: body.outputDataConfig ?? defaults.outputDataConfig,
+    vpcConfig: body.vpcConfig ?? defaults.vpcConfig,
     jobTags: tagged(defaults.tags, body.jobTags, "jobTags"),
     customModelTags: tagged(defaults.tags, body.customModelTags, "customModelTags"),
   };

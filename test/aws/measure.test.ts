@@ -25,7 +25,8 @@ const Line = v.pipe(
 /** Every metric that is published in a process of its own: its unit, its value and its dimensions. */
 const published = async (record: JobRecord, losses: { training?: number; validation?: number }) => {
   const script = `import { measure } from "#aws/measure.ts"; measure(...${JSON.stringify([record, losses])});`;
-  const { POWERTOOLS_METRICS_DISABLED: _, ...env } = process.env;
+  const { POWERTOOLS_METRICS_DISABLED: _, ...others } = process.env;
+  const env = { ...others, POWERTOOLS_SERVICE_NAME: "lapidary-dev" };
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { env });
   const lines = stdout
     .trim()
@@ -44,7 +45,7 @@ const published = async (record: JobRecord, losses: { training?: number; validat
 };
 
 const namespace = "Lapidary";
-const common = { service: "lapidary" };
+const common = { service: "lapidary-dev" };
 
 const trained = { ...common, BaseModel: "amazon.nova-micro-v1:0:128k" };
 const baseModelArn = `arn:aws:bedrock:us-east-1::foundation-model/${trained.BaseModel}`;
@@ -53,13 +54,15 @@ const record = (over: Partial<JobRecord>) =>
   submitted({ creationTime: "2026-01-01T00:00:10.000Z", baseModelArn, ...over });
 
 describe("how a job went is published to CloudWatch", () => {
-  it("with its outcome, its seconds from creation to end, and its final losses", async () => {
-    const ended = record({ status: "Completed", endTime: "2026-01-01T01:30:10.500Z" });
+  it("of its deployment, with its outcome, its seconds from creation to end, its final losses and its estimate", async () => {
+    const estimatedCost = { currency: "USD", trainingUsd: 12.5, storageUsdPerMonth: 1.95 } as const;
+    const ended = record({ status: "Completed", endTime: "2026-01-01T01:30:10.500Z", estimatedCost });
     expect(await published(ended, { training: 0.25, validation: 0.5 })).toEqual({
       JobsEnded: { namespace, unit: "Count", value: 1, dimensions: { ...common, Outcome: "Completed" } },
       JobDuration: { namespace, unit: "Seconds", value: 5_400.5, dimensions: trained },
       FinalTrainingLoss: { namespace, unit: "None", value: 0.25, dimensions: trained },
       FinalValidationLoss: { namespace, unit: "None", value: 0.5, dimensions: trained },
+      EstimatedTrainingCost: { namespace, unit: "None", value: 12.5, dimensions: trained },
     });
   });
 

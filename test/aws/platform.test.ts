@@ -22,6 +22,7 @@ const everything = v.parse(Settings, {
     allowedBaseModels: ["amazon.*"],
   },
   prices: { usdPer1000Tokens: { "amazon.nova-pro-v1:0": 0.006 }, storageUsdPerMonth: 2 },
+  vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
 });
 
 describe("the settings of a function in Lambda", () => {
@@ -29,8 +30,8 @@ describe("the settings of a function in Lambda", () => {
     ["all are given", everything],
     ["none is", v.parse(Settings, {})],
   ])("are those of its deployment, whole, where %s", (_, settings) => {
-    const { tags, policy, prices } = linkedTo(settings);
-    expect({ tags, policy, prices }).toEqual(settings);
+    const { tags, policy, prices, vpc } = linkedTo(settings);
+    expect({ tags, policy, prices, vpc }).toEqual(settings);
   });
 
   it("have every member that can be set", () => {

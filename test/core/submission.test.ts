@@ -48,6 +48,22 @@ describe("a submission", () => {
   });
 });
 
+describe("the VPC of a submission", () => {
+  const vpcOf = (given: Submission["request"]["vpcConfig"], vpcConfig: typeof given) =>
+    recordOf(submission({ vpcConfig: given }), 1, { ...surroundings, defaults: { ...places, tags: [], vpcConfig } });
+  const own = { subnetIds: ["subnet-own"], securityGroupIds: ["sg-own"] };
+  const deployed = { subnetIds: ["subnet-ours"], securityGroupIds: ["sg-ours"] };
+
+  it.each([
+    ["its own, where it names one", own, deployed, own],
+    ["the deployment's, where it names none", undefined, deployed, deployed],
+    ["none, where neither has one", undefined, undefined, undefined],
+  ])("is %s", (_, given, ofDeployment, expected) => {
+    const { request, vpcConfig } = vpcOf(given, ofDeployment);
+    expect([request["vpcConfig"], vpcConfig]).toEqual([expected, expected]);
+  });
+});
+
 describe("the tags of a submission", () => {
   const defaults = [
     { key: "team", value: "platform" },

@@ -44,6 +44,16 @@ export const lives: Record<string, (authorize: Authorize) => Promise<void>> = {
   ),
   "everything that the API can be asked for": async (authorize) =>
     everythingOnce(await exampleCloud({ seed: 1, authorize })),
+  // The emulated account has no CloudWatch, so what it does is said here.
+  "an alarm that goes off": async (authorize) => {
+    const here = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
+    authorize({
+      by: { service: "cloudwatch.amazonaws.com" },
+      action: "sns:Publish",
+      resource: here("sns", "lapidary-dev-alarms"),
+      context: { "aws:SourceArn": [here("cloudwatch", "alarm:lapidary-dev-alarm.undelivered")] },
+    });
+  },
   ...Object.fromEntries(
     seeds.map((seed) => [
       `two jobs in a world of faults, seed ${seed}`,

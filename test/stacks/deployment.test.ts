@@ -3,7 +3,7 @@ import { join } from "node:path";
 import aslValidator from "asl-validator";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { Settings } from "#core/settings.ts";
+import { Deployment } from "#core/deployment.ts";
 import { fill, placeholders } from "../../src/definition.ts";
 import { bundling, functions, type FunctionName, type FunctionWiring } from "../../src/functions.ts";
 import { machines, routes, rules, streams, type MachineName } from "../../src/wiring.ts";
@@ -13,7 +13,7 @@ import { evaluate } from "../../scripts/evaluate.ts";
 import { statementsOf } from "#local/iam/statement.ts";
 import { ofType, only } from "./resources.ts";
 
-const settings = v.parse(Settings, file);
+const { tags, policy, prices, vpc } = v.parse(Deployment, file);
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -75,7 +75,9 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
         timeout: wired.timeoutSeconds,
         memorySize: wired.memoryMb,
         loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/${named(name)}` },
-        environment: { variables: { POWERTOOLS_SERVICE_NAME: "lapidary", POWERTOOLS_METRICS_NAMESPACE: "Lapidary" } },
+        environment: {
+          variables: { POWERTOOLS_SERVICE_NAME: `lapidary-${stage}`, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
+        },
       });
     },
   );
@@ -93,7 +95,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       Lapidary: { name: named("events") },
       BedrockRole: { arn: `arn:aws:iam::123456789012:role/${named("bedrock")}-us-east-1` },
       CustomizeModel: { arn: machineArn("customize-model") },
-      Settings: settings,
+      Settings: { tags, policy, prices, vpc },
       PlanRules: {
         prefix: named("plan."),
         functionArn: functionArn("start-retraining"),

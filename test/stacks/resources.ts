@@ -1,7 +1,7 @@
 import type { Evaluation, Resource } from "../../scripts/evaluate.ts";
 
 /** The resources of a type, such as `aws:lambda/function:Function`. */
-export const ofType = ({ resources }: Evaluation, type: string): Resource[] =>
+export const ofType = ({ resources }: Pick<Evaluation, "resources">, type: string): Resource[] =>
   resources.filter((resource) => resource.type === type);
 
 /** The inputs of the one resource of a type, or of the one that has `name` besides. Throws when there is not exactly one. */

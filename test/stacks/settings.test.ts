@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { Settings, type SettingsInput } from "#core/settings.ts";
+import { Deployment, type DeploymentInput } from "#core/deployment.ts";
 import { settings as file } from "../../settings.ts";
 import { variables } from "../../src/read-members.ts";
 import { readSettings } from "../../src/read-settings.ts";
@@ -10,10 +10,10 @@ import { evaluate } from "../../scripts/evaluate.ts";
 /** The settings, or what is wrong with them, a line each. */
 const read = (written: object, environment: Record<string, string> = {}) => {
   const answer = readSettings(written, environment);
-  return "problem" in answer ? answer.problem.split("\n") : answer.settings;
+  return "problem" in answer ? answer.problem.split("\n") : { ...answer.settings, ...answer.deployment };
 };
 
-const nothing = v.parse(Settings, {});
+const nothing = v.parse(Deployment, {});
 const tagsIn = (text: string) => read({}, { LAPIDARY_TAGS: text });
 const tags = (count: number) => Array.from({ length: count }, (_, index) => `team-${index}=models`).join(",");
 
@@ -22,31 +22,41 @@ describe("a deployment", () => {
     LAPIDARY_TAGS: "team=models,cost-centre=42",
     LAPIDARY_POLICY: '{"requireVpc": true, "requiredTags": [{"key": "team"}]}',
     LAPIDARY_PRICES: '{"usdPer1000Tokens": {"amazon.nova-pro-v1:0": 0.006}}',
+    LAPIDARY_VPC: '{"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}',
   };
 
   it("gives every function its settings", async () => {
     const { builds } = await evaluate("dev", undefined, given);
     expect(builds.length).toBeGreaterThan(20);
-    for (const { links } of builds) expect(links.Settings).toEqual({ ...read(file, given), type: expect.any(String) });
+    const all = v.parse(Deployment, read(file, given));
+    const { tags, policy, prices, vpc } = all;
+    for (const { links } of builds)
+      expect(links.Settings).toEqual({ tags, policy, prices, vpc, type: expect.any(String) });
   });
 
-  it.each(Object.entries({ LAPIDARY_TAGS: "team", LAPIDARY_POLICY: "{}}", LAPIDARY_PRICES: '{"usd": 1}' }))(
-    "is not made when %s is malformed",
-    async (name, text) => {
-      const [line] = Object.values(read({}, { [name]: text }));
-      await expect(evaluate("dev", undefined, { ...given, [name]: text })).rejects.toThrow(`Error: ${line}`);
-    },
-  );
+  const malformed = {
+    LAPIDARY_TAGS: "team",
+    LAPIDARY_POLICY: "{}}",
+    LAPIDARY_PRICES: '{"usd": 1}',
+    LAPIDARY_LOG_RETENTION_DAYS: "31",
+    LAPIDARY_BUDGET_USD_PER_MONTH: "500",
+  };
+
+  it.each(Object.entries(malformed))("is not made when %s is malformed", async (name, text) => {
+    const [line] = Object.values(read({}, { [name]: text }));
+    await expect(evaluate("dev", undefined, { ...given, [name]: text })).rejects.toThrow(`Error: ${line}`);
+  });
 });
 
 describe("the settings", () => {
   it("are all off where nothing is written, and good in the project's own file", () => {
-    expect(read(file)).toEqual(v.parse(Settings, file));
+    expect(read(file)).toEqual(v.parse(Deployment, file));
     expect(read({})).toMatchObject({ tags: [], policy: { requireCustomerManagedKey: false, requireVpc: false } });
   });
 
   const name = fc.stringMatching(/^[a-z0-9]{3,12}$/);
   const names = fc.array(name, { minLength: 1, maxLength: 4 });
+  const key = fc.uuid().map((id) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`);
   const uniqueTags = fc.uniqueArray(fc.record({ key: name, value: fc.stringMatching(/^[a-z=]{0,9}$/) }), {
     selector: ({ key }) => key,
     minLength: 1,
@@ -84,25 +94,50 @@ describe("the settings", () => {
       },
       { requiredKeys: [] },
     ),
+    vpc: fc.record({
+      subnetIds: fc.array(name, { minLength: 1, maxLength: 3 }),
+      securityGroupIds: fc.array(name, { minLength: 1, maxLength: 3 }),
+    }),
+    roles: fc.array(
+      name.map((role) => `arn:aws:iam::123456789012:role/${role}`),
+      { minLength: 1, maxLength: 3 },
+    ),
+    buckets: names,
+    logRetentionDays: fc.constantFrom(1, 90, 3653),
+    alarms: fc.record({ email: name.map((who) => `${who}@example.com`) }),
+    keys: fc.record({ table: key, bucket: key, queue: key, logs: key }, { requiredKeys: [] }),
+    api: fc.record(
+      {
+        authorization: fc.oneof(
+          fc.constant("iam" as const),
+          fc.record({ issuer: name.map((host) => `https://${host}.example.com`), audience: name }),
+        ),
+        corsOrigins: fc.array(
+          name.map((host) => `https://${host}.example.com:8443`),
+          { maxLength: 3 },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
   };
-  const written: fc.Arbitrary<SettingsInput> = fc.record(members, { requiredKeys: [] });
+  const written: fc.Arbitrary<DeploymentInput> = fc.record(members, { requiredKeys: [] });
 
-  const textOf = ({ tags: list, policy, prices }: SettingsInput) => ({
+  const textOf = ({ tags: list, roles, buckets, ...others }: DeploymentInput) => ({
+    ...(roles && { LAPIDARY_ROLES: roles.join(",") }),
+    ...(buckets && { LAPIDARY_BUCKETS: buckets.join(", ") }),
     ...(list && { LAPIDARY_TAGS: list.map(({ key, value }) => `${key}=${value}`).join(",") }),
-    ...(policy && { LAPIDARY_POLICY: JSON.stringify(policy) }),
-    ...(prices && { LAPIDARY_PRICES: JSON.stringify(prices) }),
+    ...Object.fromEntries(
+      Object.entries(others).map(([member, value]) => [
+        Object.entries(variables).find(([one]) => one === member)?.[1].name ?? member,
+        JSON.stringify(value),
+      ]),
+    ),
   });
 
   it("are the environment's, member by member, then the file's, then the defaults", () => {
     fc.assert(
       fc.property(written, written, (inFile, inEnvironment) => {
-        const { tags: list, policy, prices } = v.parse(Settings, inFile);
-        const over = v.parse(Settings, inEnvironment);
-        expect(read(inFile, textOf(inEnvironment))).toEqual({
-          tags: inEnvironment.tags ? over.tags : list,
-          policy: inEnvironment.policy ? over.policy : policy,
-          prices: inEnvironment.prices ? over.prices : prices,
-        });
+        expect(read(inFile, textOf(inEnvironment))).toEqual(v.parse(Deployment, { ...inFile, ...inEnvironment }));
       }),
     );
   });
@@ -118,8 +153,8 @@ describe("the settings", () => {
   it("are the same when they are read again, as local mode does", () => {
     fc.assert(
       fc.property(written, (settings) => {
-        const once = v.parse(Settings, settings);
-        expect(v.parse(Settings, once)).toEqual(once);
+        const once = v.parse(Deployment, settings);
+        expect(v.parse(Deployment, once)).toEqual(once);
       }),
     );
   });
@@ -145,17 +180,37 @@ describe("the settings", () => {
         `settings.ts: policy.allowedBuckets[0] ${bucket}`,
         "LAPIDARY_PRICES: storageUsdPerMonth must be a number from 0 to 1000000; got -1",
         "LAPIDARY_PRICES: rate is not known here; the members are usdPer1000Tokens, storageUsdPerMonth",
-        "settings.ts: polcy is not known here; the members are tags, policy, prices",
+        `settings.ts: polcy is not known here; the members are ${Object.keys(variables).join(", ")}`,
       ],
     );
   });
 
   const arn = "arn:aws:iam::123456789012:user/somebody";
+  const alias = "arn:aws:kms:us-east-1:123456789012:alias/models";
+  const issuer = "https://login.example.com";
 
   it.each([
     ["a role that is none", { policy: { allowedRoles: [arn] } }, `policy.allowedRoles[0] ${role}`],
     ["a tag of AWS's", { tags: [{ key: "aws:a", value: "" }] }, "tags[0].key must not start with aws:, which AWS"],
     ["a tag without a value", { tags: [{ key: "team" }] }, "tags[0].value is required"],
+    ["days that CloudWatch has not", { logRetentionDays: 31 }, "logRetentionDays must be one of 1, 3, 5, 7, 14, 30"],
+    ["logs that are kept for ever", { logRetentionDays: 0 }, "logRetentionDays must be one of 1, 3, 5, 7, 14, 30"],
+    ["an address that is none", { alarms: { email: "models" } }, "alarms.email must be an email address"],
+    ["a key's alias", { keys: { table: alias } }, "keys.table must be the ARN of a KMS key"],
+    ["a store that is none", { keys: { topic: alias } }, "keys.topic is not known here; the members are table"],
+    ["an API for everybody", { api: { authorization: "none" } }, 'api.authorization must be "iam", or an object with'],
+    ["a token without an audience", { api: { authorization: { issuer } } }, "api.authorization.audience is required"],
+    [
+      "an issuer over plain HTTP",
+      { api: { authorization: { issuer: "http://a.example.com", audience: "a" } } },
+      "api.authorization.issuer must be the address of an OpenID Connect issuer, starting with https://",
+    ],
+    ["pages from anywhere", { api: { corsOrigins: ["*"] } }, "api.corsOrigins[0] must be"],
+    ["pages from any host", { api: { corsOrigins: ["https://*.a.com"] } }, "api.corsOrigins[0] must be an origin such"],
+    ["a budget that nobody is told of", { budgetUsdPerMonth: 5 }, "budgetUsdPerMonth needs alarms.email, the address"],
+    ["a VPC without security groups", { vpc: { subnetIds: ["subnet-1"] } }, "vpc.securityGroupIds is required"],
+    ["the start of a role", { roles: ["arn:aws:iam::123456789012:role/team-*"] }, "roles[0] must be the ARN of an IAM"],
+    ["a place in a bucket", { buckets: ["models", "s3://models/a"] }, "buckets[1] must be the name of a bucket"],
     ["a list for an object", { policy: [] }, "policy must be an object"],
     ["a price in words", { prices: { storageUsdPerMonth: "2" } }, "prices.storageUsdPerMonth must be a number from 0"],
     [
@@ -178,6 +233,15 @@ describe("the settings", () => {
       "usdPer1000Tokens.amazon.nova-pro-v1:0 must",
     ],
     ["LAPIDARY_PRICES", "0.5", "must be an object"],
+    ["LAPIDARY_LOG_RETENTION_DAYS", "a month", "must be a number"],
+    ["LAPIDARY_LOG_RETENTION_DAYS", "31", "must be one of 1, 3, 5, 7, 14, 30"],
+    ["LAPIDARY_ALARMS", '{"email": "models"}', "email must be an email address"],
+    ["LAPIDARY_ROLES", "admin-of-everything-here", "item 1 must be the ARN of an IAM role, in full"],
+    ["LAPIDARY_BUCKETS", "models,Data", "item 2 must be the name of a bucket"],
+    ["LAPIDARY_KEYS", JSON.stringify({ logs: alias }), "logs must be the ARN of a KMS key"],
+    ["LAPIDARY_API", '{"authorization": "none"}', 'authorization must be "iam", or an object with issuer'],
+    ["LAPIDARY_BUDGET_USD_PER_MONTH", "much", "must be a number"],
+    ["LAPIDARY_BUDGET_USD_PER_MONTH", "500", "needs alarms.email"],
   ])("are refused for %s=%s", (variable, text, reason) => {
     expect(read({}, { [variable]: text })).toEqual([expect.stringContaining(`${variable}: ${reason}`)]);
   });

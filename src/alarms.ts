@@ -1,0 +1,100 @@
+/** What there may be several of, each with an alarm of its own; or the one queue, the one API, the account in its region. */
+export type Watched = "machine" | "unsupervisedFunction" | "streamReader" | "queue" | "api" | "account";
+
+/** One alarm for each thing watched: it goes off when the metric's statistic over five minutes is above the threshold. */
+export interface AlarmWiring {
+  of: Watched;
+  /** As AWS names it. */
+  namespace: string;
+  metric: string;
+  statistic: "Sum" | "Maximum";
+  /** In the metric's own unit. */
+  above: number;
+  /** A sentence: what it means that it went off. */
+  means: string;
+  /** A sentence: what to do then. */
+  remedy: string;
+}
+
+/** Every alarm of a deployment. Metrics that nobody writes are no reason for any of them. */
+export const alarms = {
+  "execution-failed": {
+    of: "machine",
+    namespace: "AWS/States",
+    metric: "ExecutionsFailed",
+    statistic: "Sum",
+    above: 0,
+    means: "A training job, a stop or a deletion ended in an error that repeating did not mend.",
+    remedy:
+      "Read the failed execution's error and cause, then the job's events in the API; a job can be submitted again when the cause is gone.",
+  },
+  "execution-timed-out": {
+    of: "machine",
+    namespace: "AWS/States",
+    metric: "ExecutionsTimedOut",
+    statistic: "Sum",
+    above: 0,
+    means: "An execution ran longer than its machine allows, so that something it waited for never came.",
+    remedy:
+      "Look in the execution's history for the state that it was in; whatever it trained is being stopped by stop-job.",
+  },
+  "execution-aborted": {
+    of: "machine",
+    namespace: "AWS/States",
+    metric: "ExecutionsAborted",
+    statistic: "Sum",
+    above: 0,
+    means: "Somebody ended an execution by hand; nothing here does that.",
+    remedy: "Find who called StopExecution in CloudTrail, and let them stop jobs through the API instead.",
+  },
+  undelivered: {
+    of: "queue",
+    namespace: "AWS/SQS",
+    metric: "ApproximateNumberOfMessagesVisible",
+    statistic: "Maximum",
+    above: 0,
+    means: "An event did not reach what it was for, or its function failed at it every time; it is kept for 14 days.",
+    remedy:
+      "Read the message in the queue, which names the rule or function and the error; mend that, put the event again, and delete the message.",
+  },
+  "function-errors": {
+    of: "unsupervisedFunction",
+    namespace: "AWS/Lambda",
+    metric: "Errors",
+    statistic: "Sum",
+    above: 0,
+    means:
+      "A function crashed, ran out of time, or gave an event back to be tried again. Functions that a machine runs are told of by its failed executions.",
+    remedy: "Search the function's log for level ERROR at that time; one error that does not come again needs nothing.",
+  },
+  "function-throttles": {
+    of: "account",
+    namespace: "AWS/Lambda",
+    metric: "Throttles",
+    statistic: "Sum",
+    above: 0,
+    means: "Lambda refused to run a function of the account because its concurrency was used up.",
+    remedy:
+      "Find in the account's ConcurrentExecutions what uses it up; what was refused is tried again, except for requests to the API.",
+  },
+  "stream-late": {
+    of: "streamReader",
+    namespace: "AWS/Lambda",
+    metric: "IteratorAge",
+    statistic: "Maximum",
+    // Milliseconds: an hour, of the day for which the stream keeps a change.
+    above: 3_600_000,
+    means: "A change of a job or a plan has waited for an hour to be dealt with, and is lost after a day.",
+    remedy: "Search the function's log for the error that it repeats; when that is mended it goes on by itself.",
+  },
+  "api-errors": {
+    of: "api",
+    namespace: "AWS/ApiGateway",
+    metric: "5xx",
+    statistic: "Sum",
+    above: 0,
+    means: "The API answered that it could not do what was asked, through no fault of who asked.",
+    remedy:
+      "Look in the API's access log for the route, and in its function's log for level ERROR; the same request may be repeated.",
+  },
+} as const satisfies Record<string, AlarmWiring>;

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { alarms as wired, type AlarmWiring, type Watched } from "../src/alarms.ts";
+import { placeholders } from "../src/definition.ts";
+import { functions } from "../src/functions.ts";
+import { machines as machineNames, streams } from "../src/wiring.ts";
+import { api } from "./api.ts";
+import { anyAlarm } from "./arns.ts";
+import { machines } from "./machines.ts";
+import { logical, physical } from "./names.ts";
+import { undelivered } from "./queue.ts";
+import { alarms as wanted } from "./settings.ts";
+
+/** Ends with what no stage may have in its name, so that no stage's alarms are taken for those of another. */
+const prefix = physical("alarm.");
+
+/** What every alarm tells. Whoever subscribes is told, and nobody unless the settings name an address. */
+const topic = new aws.sns.Topic("Alarms", { name: physical("alarms") });
+
+new aws.sns.TopicPolicy("AlarmsPolicy", {
+  arn: topic.arn,
+  policy: $jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic.arn,
+        Condition: { ArnLike: { "aws:SourceArn": anyAlarm(prefix) } },
+      },
+    ],
+  }),
+});
+
+if (wanted.email !== undefined)
+  new aws.sns.TopicSubscription("AlarmsEmail", { topic: topic.arn, protocol: "email", endpoint: wanted.email });
+
+const supervised = new Set(
+  machineNames.flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8"))),
+);
+
+/** What an alarm is of: its name in the wiring, where there are several, and the metric's dimensions. */
+interface Subject {
+  name?: string;
+  dimensions: Record<string, $util.Input<string>>;
+}
+
+const ofFunction = (name: string): Subject => ({ name, dimensions: { FunctionName: physical(name) } });
+
+const subjects: Record<Watched, Subject[]> = {
+  machine: Object.entries(machines).map(([name, arn]) => ({ name, dimensions: { StateMachineArn: arn } })),
+  unsupervisedFunction: Object.keys(functions)
+    .filter((name) => !supervised.has(name))
+    .map(ofFunction),
+  streamReader: Object.keys(streams).map(ofFunction),
+  queue: [{ dimensions: { QueueName: undelivered.name } }],
+  api: [{ dimensions: { ApiId: api.nodes.api.id } }],
+  // Without dimensions a metric of Lambda's is of all functions together.
+  account: [{ dimensions: {} }],
+};
+
+const wirings: [string, AlarmWiring][] = Object.entries(wired);
+
+for (const [alarm, { of, namespace, metric, statistic, above, means, remedy }] of wirings)
+  for (const { name, dimensions } of subjects[of]) {
+    const full = name === undefined ? alarm : `${alarm}-${name}`;
+    new aws.cloudwatch.MetricAlarm(`${logical(full)}Alarm`, {
+      name: `${prefix}${full}`,
+      alarmDescription: `${means} ${remedy}`,
+      namespace,
+      metricName: metric,
+      dimensions,
+      statistic,
+      period: 300,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: above,
+      treatMissingData: "notBreaching",
+      alarmActions: [topic.arn],
+    });
+  }

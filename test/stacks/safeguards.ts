@@ -1,0 +1,162 @@
+import * as v from "valibot";
+import { policiesIn, statementsOf } from "#local/iam/statement.ts";
+import type { Resource } from "../../scripts/evaluate.ts";
+import { ofType } from "./resources.ts";
+
+type Inputs = Resource["inputs"];
+interface Resources {
+  resources: Resource[];
+}
+
+/** Something that is promised of every resource of a type. */
+interface Safeguard {
+  type: string;
+  /** Whether one resource, among all, is as promised. */
+  holds(inputs: Inputs, all: Resources): boolean;
+  /** What would break the promise. */
+  broken: Inputs;
+}
+
+/** Whether inputs are as a schema says. */
+const like = (entries: v.ObjectEntries) => (inputs: Inputs) => v.is(v.object(entries), inputs);
+
+const some = v.pipe(v.string(), v.minLength(1));
+const arn = v.pipe(v.string(), v.startsWith("arn:"));
+const yes = v.literal(true);
+
+const wildcard = (policy: unknown) =>
+  statementsOf(policy).some(({ Effect, Action }) => Effect === "Allow" && Action.join().includes("*"));
+const open = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+const narrow = (inputs: Inputs) => !policiesIn(inputs).some(wildcard);
+
+/** What every deployment keeps to, whatever its settings. */
+export const safeguards: Record<string, Safeguard> = {
+  "a table is encrypted, with AWS's own key or one that is named": {
+    type: "aws:dynamodb/table:Table",
+    holds: like({ serverSideEncryption: v.optional(v.object({ enabled: yes, kmsKeyArn: arn })) }),
+    broken: { serverSideEncryption: { enabled: false } },
+  },
+  "a table can be recovered to any second": {
+    type: "aws:dynamodb/table:Table",
+    holds: like({ pointInTimeRecovery: v.object({ enabled: yes }) }),
+    broken: { pointInTimeRecovery: { enabled: false } },
+  },
+  "a bucket has its encryption and its public access settled": {
+    type: "aws:s3/bucket:Bucket",
+    holds: ({ bucket }, all) =>
+      [
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      ].every((type) => ofType(all, type).some(({ inputs }) => inputs.bucket === bucket)),
+    broken: { bucket: "another" },
+  },
+  "objects are encrypted": {
+    type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    holds: like({
+      rules: v.tuple([
+        v.object({
+          applyServerSideEncryptionByDefault: v.variant("sseAlgorithm", [
+            v.object({ sseAlgorithm: v.literal("AES256") }),
+            v.object({ sseAlgorithm: v.literal("aws:kms"), kmsMasterKeyId: arn }),
+          ]),
+        }),
+      ]),
+    }),
+    broken: { rules: [] },
+  },
+  "no bucket can be made public": {
+    type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    holds: like({ blockPublicAcls: yes, blockPublicPolicy: yes, ignorePublicAcls: yes, restrictPublicBuckets: yes }),
+    broken: { blockPublicPolicy: false },
+  },
+  "a queue is encrypted": {
+    type: "aws:sqs/queue:Queue",
+    holds: ({ sqsManagedSseEnabled, kmsMasterKeyId }) => sqsManagedSseEnabled === true || v.is(arn, kmsMasterKeyId),
+    broken: { sqsManagedSseEnabled: false, kmsMasterKeyId: undefined },
+  },
+  "a log is kept for a time, and not for ever": {
+    type: "aws:cloudwatch/logGroup:LogGroup",
+    holds: like({ retentionInDays: v.pipe(v.number(), v.minValue(1)) }),
+    broken: { retentionInDays: 0 },
+  },
+  "a function's log is one of those that are kept for a time": {
+    type: "aws:lambda/function:Function",
+    holds: ({ loggingConfig }, all) =>
+      ofType(all, "aws:cloudwatch/logGroup:LogGroup").some(({ inputs: { name } }) =>
+        v.is(v.object({ logGroup: v.literal(String(name)) }), loggingConfig),
+      ),
+    broken: { loggingConfig: { logFormat: "JSON" } },
+  },
+  "a route is for those that prove who they are": {
+    type: "aws:apigatewayv2/route:Route",
+    holds: (inputs) =>
+      like({ authorizationType: v.literal("AWS_IAM") })(inputs) ||
+      like({ authorizationType: v.literal("JWT"), authorizerId: some })(inputs),
+    broken: { authorizationType: "NONE" },
+  },
+  "no page from anywhere may call the API": {
+    type: "aws:apigatewayv2/api:Api",
+    holds: ({ corsConfiguration }) =>
+      corsConfiguration !== undefined && !JSON.stringify(corsConfiguration).includes("*"),
+    broken: { corsConfiguration: { allowOrigins: ["*"] } },
+  },
+  "what a rule cannot deliver is kept": {
+    type: "aws:cloudwatch/eventTarget:EventTarget",
+    holds: like({ deadLetterConfig: v.object({ arn }) }),
+    broken: { deadLetterConfig: undefined },
+  },
+  "what a function fails at in a stream is kept": {
+    type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+    holds: like({ destinationConfig: v.object({ onFailure: v.object({ destinationArn: arn }) }) }),
+    broken: { destinationConfig: undefined },
+  },
+  "what a function fails at without anybody waiting is kept": {
+    type: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    holds: like({ destinationConfig: v.object({ onFailure: v.object({ destination: arn }) }) }),
+    broken: { destinationConfig: undefined },
+  },
+  "an alarm tells its topic, says what it means, and is no alarm where there is nothing to measure": {
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    holds: like({
+      alarmActions: v.tuple([arn]),
+      alarmDescription: some,
+      treatMissingData: v.literal("notBreaching"),
+    }),
+    broken: { alarmActions: [] },
+  },
+  "no role may take an action by a wildcard": {
+    type: "aws:iam/role:Role",
+    holds: narrow,
+    broken: { inlinePolicies: [{ policy: open }] },
+  },
+  "no policy of a role allows an action by a wildcard": {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    holds: narrow,
+    broken: { policy: open },
+  },
+  "a topic is open to whom it names alone, without a wildcard": {
+    type: "aws:sns/topicPolicy:TopicPolicy",
+    holds: (inputs) =>
+      narrow(inputs) &&
+      policiesIn(inputs)
+        .flatMap(statementsOf)
+        .every(({ Principal }) => Principal !== "*"),
+    broken: { policy: open },
+  },
+  "an execution is not traced": {
+    type: "aws:sfn/stateMachine:StateMachine",
+    holds: like({ tracingConfiguration: v.object({ enabled: v.literal(false) }) }),
+    broken: { tracingConfiguration: { enabled: true } },
+  },
+  "a function is not traced": {
+    type: "aws:lambda/function:Function",
+    holds: like({ tracingConfig: v.optional(v.object({ mode: v.literal("PassThrough") })) }),
+    broken: { tracingConfig: { mode: "Active" } },
+  },
+};
+
+/** The names of the resources that break a promise. */
+export const offenders = ({ type, holds }: Safeguard, all: Resources): string[] =>
+  ofType(all, type)
+    .filter(({ inputs }) => !holds(inputs, all))
+    .map(({ name }) => name);
