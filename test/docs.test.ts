@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { chunkKey, jobKey, months, planKey, runKey, timelineKey } from "#aws/keys.ts";
+import { seenPrices } from "#core/checks/rates.ts";
+import { table } from "#core/table.ts";
+import { measureWaiting } from "../bench/waiting.ts";
+import { evaluate } from "../scripts/evaluate.ts";
+
+const pages = readdirSync("docs").flatMap((file) => (file.endsWith(".md") ? [join("docs", file)] : []));
+const page = (name: string) => readFileSync(`docs/${name}.md`, "utf8");
+
+/** The rows of a page's tables, cell by cell, without backticks. */
+const rowsOf = (text: string): string[][] =>
+  Array.from(text.matchAll(/^\| (.*) \|$/gm), ([, row = ""]) =>
+    row.split("|").map((cell) => cell.replaceAll("`", "").trim()),
+  );
+
+describe("the pages for who runs it", () => {
+  it.each(["README.md", ...pages])("link to what is there: %s", (file) => {
+    const links = Array.from(readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, to = ""]) => to);
+    for (const to of links) expect(existsSync(join(dirname(file), to)), to).toBe(true);
+  });
+
+  it("are linked by the README", () => {
+    const readme = readFileSync("README.md", "utf8");
+    for (const file of pages) expect(readme).toContain(`](${file})`);
+  });
+
+  it("name promises that tests do make", () => {
+    const named = Array.from(page("security").matchAll(/`(test\/[\w/.-]+\.test\.ts)`(?:: (.+?))? *\|$/gm));
+    expect(named.length).toBeGreaterThan(12);
+    for (const [, file = "", promise = ""] of named) expect(readFileSync(file, "utf8"), file).toContain(promise);
+  });
+
+  it("name every test that stands against a threat", () => {
+    const threats = rowsOf(page("security").split("## Threats")[1]?.split("##")[0] ?? "").slice(1);
+    for (const [threat, , held = ""] of threats.filter(([first]) => !first?.startsWith("---")))
+      expect(held, threat).toMatch(/^(test\/|below$)/);
+  });
+});
+
+describe("the page on architecture", () => {
+  const rows = rowsOf(page("architecture"));
+
+  it("has the keys of everything in the table", () => {
+    const time = "<time>";
+    const id = "<id>";
+    const keys = [
+      jobKey("<jobName>"),
+      timelineKey("<jobName>", id),
+      {
+        ...chunkKey("<jobName>", "<series>", 0),
+        sk: chunkKey("<jobName>", "<series>", 0).sk.replace("0000", "<0000>"),
+      },
+      planKey("<name>"),
+      runKey("<name>", { time, id }),
+      { pk: months, sk: "<yyyy-mm>" },
+    ];
+    const told = rows.filter(([, pk = ""]) => /^[A-Z]+(#|$)/.test(pk)).map(([, pk, sk]) => ({ pk, sk }));
+    expect(told).toEqual(keys);
+  });
+
+  it("has every index with its keys", () => {
+    const indexes = Object.entries(table.globalIndexes).map(([name, index]) => [
+      name,
+      index.hashKey,
+      "rangeKey" in index ? index.rangeKey : "",
+    ]);
+    const told = rows.filter(([name = ""]) => name in table.globalIndexes).map((row) => row.slice(0, 3));
+    expect(told).toEqual(indexes);
+  });
+});
+
+describe("the page on cost", () => {
+  const rows = rowsOf(page("cost"));
+
+  it.each([1, 3, 24, 72])("has what it takes to follow a job of %s hours", async (hours) => {
+    const { transitions, dollars } = await measureWaiting({ hours, events: "all", pattern: "lapidary" });
+    const told = rows.find(([lasts]) => lasts === `${hours} hour${hours === 1 ? "" : "s"}`);
+    expect(told).toEqual([expect.anything(), String(transitions), `$${dollars.toFixed(4)}`]);
+  });
+
+  it("has the rates by which jobs are estimated", () => {
+    const rates = rows.flatMap(([, rate = "", million]) =>
+      /^\$0\.\d+$/.test(rate) && million?.startsWith("$") ? [Number(rate.slice(1))] : [],
+    );
+    expect(rates).toEqual(Object.values(seenPrices.usdPer1000Tokens).toSorted((one, other) => one - other));
+    expect(rows).toContainEqual(["each custom model that is kept", `$${seenPrices.storageUsdPerMonth}`, "1.95"]);
+  });
+
+  it("adds up", () => {
+    const job = rows.slice(rows.findIndex(([what]) => what === "Lambda"));
+    const total = job.findIndex(([what]) => what === "**Together**");
+    const sum = job.slice(0, total).reduce((dollars, [, , part]) => dollars + Number(part), 0);
+    expect(sum.toFixed(4)).toBe(job[total]?.[2]);
+  });
+
+  it("counts what a stage has to watch it", async () => {
+    const { resources } = await evaluate("dev");
+    const count = (type: string) => resources.filter((resource) => resource.type === type).length;
+    const alarms = count("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const dashboards = count("aws:cloudwatch/dashboard:Dashboard");
+    expect(rows).toContainEqual(["alarms", `${alarms} × $0.10`, (alarms * 0.1).toFixed(2)]);
+    expect(rows).toContainEqual(["a dashboard", `${dashboards} × $3.00`, (dashboards * 3).toFixed(2)]);
+    expect(page("cost")).toContain(`costs $${(alarms * 0.1 + dashboards * 3).toFixed(2)} a month before`);
+  });
+});

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import type { Demand } from "#local/iam/access.ts";
+import { decide, type Grant } from "#local/iam/decide.ts";
+import { statementsOf } from "#local/iam/statement.ts";
+
+/** The account that everything is in. */
+export const account = "123456789012";
+const file = readFileSync("deploy/github-role.json", "utf8");
+
+const Template = v.looseObject({
+  Parameters: v.looseObject({ Repository: v.looseObject({ AllowedPattern: v.string() }) }),
+  Mappings: v.record(v.string(), v.record(v.string(), v.record(v.string(), v.string()))),
+  Conditions: v.record(v.string(), v.object({ "Fn::Equals": v.tuple([v.unknown(), v.unknown()]) })),
+  Resources: v.looseObject({ Role: v.looseObject({ Properties: v.unknown() }) }),
+});
+/** The template that makes the role of an environment. */
+export const template = v.parse(Template, JSON.parse(file));
+
+const Role = v.object({
+  RoleName: v.string(),
+  AssumeRolePolicyDocument: v.object({ Statement: v.array(v.unknown()) }),
+  Policies: v.tuple([v.object({ PolicyDocument: v.unknown() })]),
+});
+
+const Call = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((value) => Object.keys(value).length === 1),
+);
+const Named = v.tuple([v.string(), v.record(v.string(), v.unknown())]);
+const nothing = Symbol("AWS::NoValue");
+
+/** The template's role, with CloudFormation's functions called as CloudFormation would. */
+export const roleOf = (environment: string, repository = "acme/lapidary") => {
+  const known: Record<string, unknown> = {
+    Repository: repository,
+    Environment: environment,
+    ProviderArn: "",
+    GitHub: "the provider",
+    "AWS::NoValue": nothing,
+    "AWS::Partition": "aws",
+    "AWS::Region": "us-east-1",
+    "AWS::AccountId": account,
+  };
+  const substitute = (text: string, more: Record<string, unknown> = {}) =>
+    text.replaceAll(/\$\{([\w:]+)\}/g, (_, name: string) => {
+      const value = more[name] ?? known[name];
+      if (typeof value !== "string") throw new Error(`\${${name}} is not known`);
+      return value;
+    });
+  const holds = (condition: string) => {
+    const [one, other] = template.Conditions[condition]?.["Fn::Equals"] ?? [];
+    return resolved(one) === resolved(other);
+  };
+  const calls: Record<string, (argument: unknown) => unknown> = {
+    Ref: (name) => known[v.parse(v.string(), name)],
+    "Fn::Sub": (argument) => {
+      if (typeof argument === "string") return substitute(argument);
+      const [text, more] = v.parse(Named, argument);
+      return substitute(text, Object.fromEntries(Object.entries(more).map(([name, value]) => [name, resolved(value)])));
+    },
+    "Fn::FindInMap": (argument) => {
+      const [map, key, name] = v.parse(v.tuple([v.string(), v.unknown(), v.string()]), argument);
+      return template.Mappings[map]?.[v.parse(v.string(), resolved(key))]?.[name];
+    },
+    "Fn::If": (argument) => {
+      const [condition, then, otherwise] = v.parse(v.tuple([v.string(), v.unknown(), v.unknown()]), argument);
+      return resolved(holds(condition) ? then : otherwise);
+    },
+  };
+  const resolved = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolved).filter((one) => one !== nothing);
+    if (typeof value !== "object" || value === null) return value;
+    const [name = "", argument] = v.is(Call, value) ? (Object.entries(value)[0] ?? []) : [];
+    const call = calls[name];
+    if (call) return call(argument);
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one)]));
+  };
+  const { RoleName, AssumeRolePolicyDocument, Policies } = v.parse(Role, resolved(template.Resources.Role.Properties));
+  const [{ PolicyDocument }] = Policies;
+  const arn = `arn:aws:iam::${account}:role/${RoleName}`;
+  const statements = statementsOf(PolicyDocument);
+  const grants = statements.map((statement): Grant => ({ name: RoleName, role: arn, statement }));
+  return {
+    arn,
+    trust: AssumeRolePolicyDocument.Statement,
+    policy: JSON.stringify(PolicyDocument),
+    statements,
+    decide: ({ action, resource, context = {} }: Demand) =>
+      decide(grants, {
+        by: { role: arn },
+        action,
+        resource,
+        context: { ...context, "aws:ResourceAccount": [account] },
+      }),
+  };
+};
