@@ -1,10 +1,11 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { scaledClock } from "#local/clock.ts";
 import { startCloud } from "#local/cloud.ts";
@@ -79,6 +80,20 @@ describe("lapidary validate", () => {
       stdout: "",
       stderr: expect.stringMatching(/^lapidary needs Node 22\.18 or later, .*\n$/),
     });
+  });
+
+  it("was started once by the installation, which keeps what that compiled for the first that matters", async () => {
+    const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
+    const cache = join(work, "compiled");
+    await promisify(execFile)("sh", ["-c", scripts.prepare], {
+      env: { PATH: `${join(import.meta.dirname, "../node_modules/.bin")}:/usr/bin:/bin`, NODE_COMPILE_CACHE: cache },
+    });
+    const [compiled = ""] = await readdir(cache);
+    const before = await readdir(join(cache, compiled));
+    expect(before.length).toBeGreaterThan(20);
+    const name = await file("after-the-installation.jsonl", `${valid}\n`);
+    expect(await lapidary(["validate", name, ...model], { NODE_COMPILE_CACHE: cache })).toMatchObject({ code: 0 });
+    expect(await readdir(join(cache, compiled))).toEqual(before);
   });
 
   it("names the line of what is wrong, and exits with 1", async () => {
