@@ -1,14 +1,13 @@
+import { attemptTask } from "#aws/attempt.ts";
 import { dataChecks } from "#aws/data-checks.ts";
 import { fingerprintOf } from "#aws/fingerprint.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { parsed, task } from "#aws/task.ts";
+import { parsed } from "#aws/task.ts";
 import { conclude } from "#aws/verdict.ts";
-import { Attempt } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { tellData } from "#core/preflight.ts";
-import { progressOf, supersededProgress } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
@@ -21,13 +20,10 @@ const longestReading = 13 * 60_000;
  */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
-  const check = dataChecks(platform);
   const s3 = objects(platform);
+  const check = dataChecks(platform, s3);
 
-  return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.current({ jobName, attempt });
-    if (!record) return supersededProgress({ jobName, attempt });
-    if (record.jobArn || isTerminal(record.status)) return progressOf(record);
+  return attemptTask(jobs, async (record) => {
     const request = parsed(CreateModelCustomizationJobRequest, record.request);
     const until = new Date(platform.now().getTime() + longestReading);
     const datasetFingerprint = await fingerprintOf(s3, request);
@@ -37,11 +33,12 @@ export const create = (platform: Platform) => {
       ...(datasetFingerprint !== undefined && { datasetFingerprint }),
     });
     // It may have taken minutes, in which somebody stopped the job.
-    const latest = (await jobs.current(record)) ?? record;
-    if (isTerminal(latest.status)) return progressOf(latest);
-    await conclude(jobs, record, tellData(checks, datasetFingerprint), platform.now());
+    const latest = await jobs.current(record);
+    if (!latest || isTerminal(latest.status)) return latest;
+    await conclude(jobs, latest, tellData(checks, datasetFingerprint), platform.now());
+    const { jobName, attempt } = latest;
     await jobs.note(jobName, timelineEvent("preflight.passed", { attempt, at: platform.now() }));
-    return progressOf(record);
+    return latest;
   });
 };
 

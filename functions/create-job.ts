@@ -1,16 +1,14 @@
 import * as v from "valibot";
+import { attemptTask } from "#aws/attempt.ts";
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { fingerprintOf } from "#aws/fingerprint.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
-import { task } from "#aws/task.ts";
 import { taskFailure } from "#aws/failure.ts";
 import { permanent, TaskFailure } from "#core/errors.ts";
-import { Attempt } from "#core/events.ts";
-import { isTerminal } from "#core/lifecycle.ts";
 import { compare } from "#core/merge.ts";
-import { progressOf, supersededProgress, type JobRecord } from "#core/record.ts";
+import type { JobRecord } from "#core/record.ts";
 import { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
@@ -51,10 +49,8 @@ export const create = (platform: Platform) => {
     }
   };
 
-  return task(Attempt, async ({ jobName, attempt }) => {
-    const record = await jobs.current({ jobName, attempt });
-    if (!record) return supersededProgress({ jobName, attempt });
-    if (record.jobArn || isTerminal(record.status)) return progressOf(record);
+  return attemptTask(jobs, async (record) => {
+    const { jobName, attempt } = record;
     const asked = v.parse(CreateModelCustomizationJobRequest, record.request);
     // Where an earlier try may have made the job, it is too late to look.
     if (!record.creatingSince) await mustBeAsChecked(record, asked);
@@ -78,7 +74,7 @@ export const create = (platform: Platform) => {
       );
     const at = new Date(job.creationTime);
     await jobs.note(jobName, timelineEvent(adopting ? "job.adopted" : "job.created", { attempt, at }));
-    return progressOf((await jobs.merge(record, job)).record);
+    return (await jobs.merge(record, job)).record;
   });
 };
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { api, json } from "#aws/api.ts";
+import { lazily } from "#aws/client.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { submissions } from "#aws/submit.ts";
 import { publicRecord } from "#core/record.ts";
@@ -12,11 +13,12 @@ import { SubmitJobRequest } from "#core/request.ts";
  */
 export const create = (platform: Platform) => {
   const { draft, submit } = submissions(platform);
+  const loaded = lazily(async () => (await import("#aws/dry-run.ts")).dryRuns(platform));
   return api(v.object({ query: SubmitJobQuery, body: SubmitJobRequest }), async ({ query, body }, requestedBy) => {
     const origin = { trigger: "api", requestedBy } as const;
     if (query.dryRun) {
-      const { dryRun } = await import("#aws/dry-run.ts");
-      return json(200, await dryRun(platform, (await draft(body, origin)).record));
+      const dryRun = await loaded();
+      return json(200, await dryRun((await draft(body, origin)).record));
     }
     const { record, replayed } = await submit(body, origin);
     return json(202, publicRecord(record), {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dryRun } from "#aws/dry-run.ts";
+import { dryRuns } from "#aws/dry-run.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import type { Platform } from "#aws/platform.ts";
 import { bedrockRole, bucket } from "#local/names.ts";
@@ -31,7 +31,7 @@ const seconds = 1_000;
 describe("a dataset is read", () => {
   it("for 20 seconds at most in a dry run, as API Gateway waits for 30", async () => {
     const fingerprints = async (milliseconds: number) => {
-      const { datasets } = await dryRun((await readingFor(milliseconds)).platform, job);
+      const { datasets } = await dryRuns((await readingFor(milliseconds)).platform)(job);
       return datasets.map(({ fingerprint }) => fingerprint);
     };
     expect(await fingerprints(20 * seconds - 1)).toEqual([expect.any(String)]);

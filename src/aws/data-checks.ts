@@ -12,7 +12,7 @@ import type { JobRecord } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { dataSources, placeOf, type Source } from "#core/sources.ts";
 import { taskFailure } from "./failure.ts";
-import { objects, type Content } from "./objects.ts";
+import type { Content, Objects } from "./objects.ts";
 import type { Platform } from "./platform.ts";
 
 /** Why there is nothing to read at a place. */
@@ -38,9 +38,7 @@ const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined => {
 };
 
 /** Checks the data of jobs, reading each dataset once, and what training on them costs. */
-export const dataChecks = (platform: Platform) => {
-  const s3 = objects(platform);
-
+export const dataChecks = (platform: Platform, s3: Pick<Objects, "file" | "presence">) => {
   const refused = (source: Source, why: string, code: string): SourceCheck => {
     const { bucket } = platform.names();
     const hint = placeOf(source.uri).bucket === bucket ? "" : `; the deployment reads s3://${bucket}/ only`;

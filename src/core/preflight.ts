@@ -1,4 +1,4 @@
-import { counted, grouped, size } from "./amounts.ts";
+import { counted, dollars, grouped, size } from "./amounts.ts";
 import type { Check, Finding } from "./checks/findings.ts";
 import { together } from "./checks/findings.ts";
 import type { CostCheck } from "./checks/cost.ts";
@@ -42,7 +42,6 @@ export interface Told extends Partial<Telling> {
   count: number;
 }
 
-const dollars = (usd: number) => `$${usd.toFixed(2)}`;
 const sentence = ({ detail }: Finding) => `${detail}.`;
 
 const mostSaid = 3;

@@ -121,7 +121,7 @@ const setup = async (answers: Record<string, Answer>, { silence = 60_000 } = {})
     }: { training?: string; validation?: string[]; over?: object } = {},
     { until = Infinity, maxCostUsd, trainedModel }: { until?: number; maxCostUsd?: number; trainedModel?: string } = {},
   ) =>
-    dataChecks(platform)(
+    dataChecks(platform, objects(platform))(
       v.parse(CreateModelCustomizationJobRequest, {
         jobName: "a-job",
         customModelName: "a-model",
