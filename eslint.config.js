@@ -8,6 +8,8 @@ const rooms = {
   "src/aws": ["#local/*", "#functions", "#wiring", "../wiring.ts", "../functions.ts"],
   functions: ["#local/*", "#functions", "#wiring"],
   stacks: ["#core/*", "#aws/*", "#local/*"],
+  // It runs in browsers.
+  "src/console": ["#aws/*", "#local/*", "#functions", "#wiring", "@aws-sdk/*", "node:*", "!node:url"],
 };
 
 const closed = (patterns) => ({
@@ -30,9 +32,9 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  ...Object.entries(rooms).map(([room, patterns]) => ({ files: [`${room}/**/*.ts`], rules: closed(patterns) })),
+  ...Object.entries(rooms).map(([room, patterns]) => ({ files: [`${room}/**/*.{ts,tsx}`], rules: closed(patterns) })),
   {
-    files: ["functions/**/*.ts", "src/**/*.ts"],
+    files: ["functions/**/*.ts", "src/**/*.{ts,tsx}"],
     rules: { "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }] },
   },
 );

@@ -155,6 +155,10 @@ export const httpApi = (deps: {
     }
     return own(404, "Not Found");
   };
-  const answer: Answer = (request) => clock.hold(() => serve(request));
+  const answer: Answer = (request) =>
+    clock.hold(async () => {
+      const answered = await serve(request);
+      return { ...answered, headers: { ...answered.headers, date: new Date(clock.now()).toUTCString() } };
+    });
   return { answer, listen: (port) => listenOn(port, answer) };
 };

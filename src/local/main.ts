@@ -3,11 +3,12 @@ import { readSettings } from "../read-settings.ts";
 import { settingsFile } from "../settings-file.ts";
 import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
-import type { HttpApi } from "./gateway.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Authorize } from "./iam/access.ts";
 import { followExample, putExamples } from "./example.ts";
 import type { Listening } from "./listen.ts";
 import { readOptions, usage } from "./options.ts";
+import { withPages } from "./pages.ts";
 
 /** Keeps the process on this machine, whatever its environment holds, and quiet: POWERTOOLS_LOG_LEVEL=INFO shows the functions' logs. */
 const isolate = () => {
@@ -49,7 +50,7 @@ const policies = async (): Promise<Authorize> => {
 };
 
 /** Listens, or says which option to change. */
-const listening = async (option: string, port: number, server: Pick<HttpApi, "listen">) => {
+const listening = async (option: string, port: number, server: Pick<Endpoint, "listen">) => {
   try {
     return await server.listen(port);
   } catch (cause) {
@@ -89,12 +90,13 @@ const main = async (args: string[]): Promise<number> => {
   });
   const open: Listening[] = [];
   try {
-    const api = await listening("--port", options.port, cloud.api);
+    const api = await listening("--port", options.port, withPages(cloud.api));
     open.push(api);
     const aws = await listening("--aws-port", options["aws-port"], cloud.endpoint);
     open.push(aws);
     print(`API ${api.url}`);
     print(`AWS ${aws.url}`);
+    print(`Page ${api.url}/`);
     await putExamples(cloud.clientSettings("cli", "s3"));
     const completed = options.empty || (await followExample(api.url, print, stop, options.once));
     if (options.once) return completed ? 0 : 1;

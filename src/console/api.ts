@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import type { Problem } from "#core/issues.ts";
+
+/** Why a call did not give what was asked for, in the API's own words where it answered. */
+export class CallFailed extends Error {
+  override readonly name = "CallFailed";
+  /** The HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** What is wrong with which member of the request. */
+  readonly errors: readonly Problem[];
+  constructor(message: string, about: { status?: number; errors?: readonly Problem[]; cause?: unknown } = {}) {
+    super(message, { cause: about.cause });
+    this.status = about.status;
+    this.errors = about.errors ?? [];
+  }
+}
+
+/** Milliseconds until an answer is given up: API Gateway waits for a function for 30 seconds. */
+const patience = 35_000;
+
+const Told = v.object({
+  message: v.string(),
+  errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() })), []),
+});
+
+const failureOf = async (answer: Response): Promise<CallFailed> => {
+  const { status } = answer;
+  const told = v.safeParse(Told, await answer.json().catch(() => undefined));
+  return told.success
+    ? new CallFailed(told.output.message, { status, errors: told.output.errors })
+    : new CallFailed(`The API answered ${status} ${answer.statusText}`.trim(), { status });
+};
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export interface Call<Output> {
+  method?: Method;
+  /** Begins with a slash. */
+  path: string;
+  /** Parameters of the query; those that are undefined or empty are left out. */
+  query?: Record<string, string | undefined>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** What the answer must be. */
+  answers: v.GenericSchema<unknown, Output>;
+  signal?: AbortSignal;
+}
+
+export interface Api {
+  /** Makes one call. It is not repeated: what is shown is asked for again anyway, and what is changed is the visitor's to repeat. Throws CallFailed. */
+  call<Output>(call: Call<Output>): Promise<Output>;
+  /** The address of a path, for people to copy. */
+  address(path: string): string;
+  /** What the API's clock said last, in milliseconds; the browser's before it said anything. */
+  now(): number;
+}
+
+/** The API at a base address. `authorize` adds what says who calls. */
+export const apiAt = (base: string, authorize: (request: Request) => Promise<Request> = async (same) => same): Api => {
+  let heard: number | undefined;
+
+  const ask = async ({ method = "GET", path, query = {}, body, signal }: Call<unknown>) => {
+    const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+    const search = given.length > 0 ? `?${new URLSearchParams(given)}` : "";
+    const limit = AbortSignal.timeout(patience);
+    const request = new Request(`${base}${path}${search}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+    try {
+      return await fetch(await authorize(request));
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      const why = limit.aborted ? `No answer came within ${patience / 1000} seconds` : "The API cannot be reached";
+      throw new CallFailed(why, { cause });
+    }
+  };
+
+  return {
+    async call(call) {
+      const answer = await ask(call);
+      const date = Date.parse(answer.headers.get("date") ?? "");
+      if (Number.isFinite(date)) heard = date;
+      if (!answer.ok) throw await failureOf(answer);
+      const parsed = v.safeParse(call.answers, answer.status === 204 ? undefined : await answer.json());
+      if (!parsed.success)
+        throw new CallFailed(
+          `The API's answer is not as expected: ${v.getDotPath(parsed.issues[0]) ?? ""} ${parsed.issues[0].message}`,
+        );
+      return parsed.output;
+    },
+    address: (path) => new URL(`${base}${path}`, location.href).href,
+    now: () => heard ?? Date.now(),
+  };
+};

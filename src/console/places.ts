@@ -1,0 +1,45 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** Where in the page a visitor is: the part of the address after `#`. */
+export interface Place {
+  /** The steps of the path, decoded: `["jobs", "my-job"]`. */
+  path: readonly string[];
+  /** What the list there is narrowed to. */
+  query: URLSearchParams;
+}
+
+/** Reads a place from the part of an address after `#`. */
+export const placeIn = (hash: string): Place => {
+  const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
+  const decoded = (step: string) => {
+    try {
+      return decodeURIComponent(step);
+    } catch {
+      return step;
+    }
+  };
+  return { path: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query) };
+};
+
+/** The address of a place. Parameters that are empty are left out. */
+export const hrefOf = (path: readonly string[], query: Record<string, string> = {}): string => {
+  const given = Object.entries(query).filter(([, value]) => value !== "");
+  const search = given.length > 0 ? `?${new URLSearchParams(given)}` : "";
+  return `#/${path.map(encodeURIComponent).join("/")}${search}`;
+};
+
+/** Goes to a place. */
+export const goTo = (href: string) => {
+  location.hash = href;
+};
+
+/** Where the visitor is now. */
+export const usePlace = (): Place => {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const moved = () => setHash(location.hash);
+    window.addEventListener("hashchange", moved);
+    return () => window.removeEventListener("hashchange", moved);
+  }, []);
+  return placeIn(hash);
+};

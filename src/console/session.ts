@@ -1,0 +1,18 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Api } from "./api.ts";
+
+/** What every part of the page works with. */
+export interface Session {
+  api: Api;
+  /** Milliseconds between two looks at something that is going on. */
+  refreshMs: number;
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export const useSession = (): Session => {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("There is no session around this part");
+  return session;
+};
