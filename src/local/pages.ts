@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lazily } from "#aws/client.ts";
 import type { Config } from "../console/config.ts";
 import { pageHeaders, pagePolicy } from "../page-policy.ts";
 import type { Answer, RawRequest } from "./endpoint.ts";
@@ -15,8 +16,8 @@ const types: Record<string, string> = {
   ".json": "application/json",
 };
 
-/** Seconds of wall time between two looks: at 600 times its speed, a job is over in some ten. */
-const config: Config = { api: "", refreshSeconds: 1 };
+/** At 600 times its speed a job is over in some ten seconds of wall time. */
+const watching = { refreshSeconds: 1 } as const;
 
 /** The page's files by their paths, as Vite builds them. */
 export const built = async (): Promise<Map<string, string | Uint8Array>> => {
@@ -27,17 +28,14 @@ export const built = async (): Promise<Map<string, string | Uint8Array>> => {
   return new Map(outputs.map((file) => [`/${file.fileName}`, file.type === "chunk" ? file.code : file.source]));
 };
 
+const files = lazily(built);
+
 /** The files of the page, by their paths; they are made when the first is asked for. */
-export const pages = (): ((request: Pick<RawRequest, "method" | "path">) => Promise<ServiceResponse | undefined>) => {
-  let files: ReturnType<typeof built> | undefined;
-  const bodyAt = async (path: string) => {
-    if (path === "/config.json") return JSON.stringify(config);
-    files ??= built();
-    return (await files).get(path);
-  };
+const pages = (config: Config) => {
+  const bodyAt = async (path: string) => (path === "/config.json" ? JSON.stringify(config) : (await files()).get(path));
   const owns = (path: string) => path === "/" || /^\/(?:config\.json|assets\/[\w.-]+)$/.test(path);
 
-  return async ({ method, path }) => {
+  return async ({ method, path }: RawRequest): Promise<ServiceResponse | undefined> => {
     if (method !== "GET" || !owns(path)) return undefined;
     const file = path === "/" ? "/index.html" : path;
     const body = await bodyAt(file);
@@ -54,8 +52,11 @@ export const pages = (): ((request: Pick<RawRequest, "method" | "path">) => Prom
 };
 
 /** An API that serves the page as well, at its root. */
-export const withPages = ({ answer }: Pick<HttpApi, "answer">): HttpApi => {
-  const page = pages();
+export const withPages = (
+  { answer }: Pick<HttpApi, "answer">,
+  { refreshSeconds }: Pick<Config, "refreshSeconds"> = watching,
+): HttpApi => {
+  const page = pages({ api: "", refreshSeconds });
   const both: Answer = async (request) => (await page(request)) ?? answer(request);
   return { answer: both, listen: (port) => listenOn(port, both) };
 };

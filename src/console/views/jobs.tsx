@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isTerminal, statuses } from "#core/lifecycle.ts";
 import { JobList, type JobSummary } from "../answers.ts";
 import { Answered } from "../parts/answered.tsx";
@@ -61,6 +61,15 @@ export const Jobs = ({ place }: { place: Place }) => {
       }),
     () => refreshMs,
   );
+  const form = useRef<HTMLFormElement>(null);
+  // The fields are the visitor's while they are typed in: only another place changes them.
+  useEffect(() => {
+    for (const name of filters) {
+      const field = form.current?.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = given[name] ?? "";
+    }
+    setTokens([]);
+  }, [JSON.stringify(given)]);
   const narrow = (event: Event) => {
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     event.preventDefault();
@@ -68,7 +77,6 @@ export const Jobs = ({ place }: { place: Place }) => {
       name,
       String(value),
     ]);
-    setTokens([]);
     goTo(hrefOf(["jobs"], Object.fromEntries(entries)));
   };
 
@@ -80,14 +88,14 @@ export const Jobs = ({ place }: { place: Place }) => {
           New job
         </a>
       </div>
-      <form class="filters" onSubmit={narrow} onChange={narrow} role="search" aria-label="Jobs">
+      <form ref={form} class="filters" onSubmit={narrow} onChange={narrow} role="search" aria-label="Jobs">
         <label>
           Name contains
-          <input name="nameContains" type="search" value={given["nameContains"]} />
+          <input name="nameContains" type="search" />
         </label>
         <label>
           Status
-          <select name="statusEquals" value={given["statusEquals"]}>
+          <select name="statusEquals">
             <option value="">any</option>
             {statuses.map((status) => (
               <option key={status}>{status}</option>
@@ -96,15 +104,15 @@ export const Jobs = ({ place }: { place: Place }) => {
         </label>
         <label>
           Made after
-          <input name="creationTimeAfter" type="date" value={given["creationTimeAfter"]} />
+          <input name="creationTimeAfter" type="date" />
         </label>
         <label>
           Made before
-          <input name="creationTimeBefore" type="date" value={given["creationTimeBefore"]} />
+          <input name="creationTimeBefore" type="date" />
         </label>
         <label>
           Order
-          <select name="sortOrder" value={given["sortOrder"]}>
+          <select name="sortOrder">
             <option value="">newest first</option>
             <option value="Ascending">oldest first</option>
           </select>

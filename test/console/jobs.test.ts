@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { request } from "../cloud.ts";
+import { inBrowser } from "./browser.ts";
+
+inBrowser("the list of jobs", (visit) => {
+  it("shows a job as it goes on, without being asked again", async () => {
+    const { page, go, post, clock } = await visit();
+    await go("#/jobs");
+    await page.getByText("There is no such job").waitFor();
+    await post(request({ jobName: "watched" }));
+    const row = page.getByRole("row", { name: "watched" });
+    await clock.pass(600_000);
+    await row.getByText("InProgress").waitFor();
+    await clock.pass(86_400_000);
+    await row.getByText("Completed").waitFor();
+    await row.getByRole("img", { name: "Loss of watched" }).waitFor();
+  });
+
+  it("narrows to what its filters say, and keeps them in the address", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(request({ jobName: "first-job" }));
+    await clock.pass(86_400_000);
+    await post(request({ jobName: "second-job", customModelName: "another" }));
+    await go("#/jobs");
+    await page.getByLabel("Status").selectOption("Completed");
+    await page.getByRole("link", { name: "second-job" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "first-job" }).waitFor();
+    expect(page.url()).toContain("statusEquals=Completed");
+    await page.getByLabel("Name contains").fill("second");
+    await page.getByLabel("Name contains").press("Enter");
+    await page.getByText("There is no such job").waitFor();
+  });
+
+  it("says that the API cannot be reached, and keeps what is known", async () => {
+    const { page, go, post, hangUp } = await visit();
+    await post(request({ jobName: "known" }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "known" }).waitFor();
+    await hangUp();
+    await page.getByText("The API cannot be reached What you see is what was known before").waitFor();
+    expect(await page.getByRole("link", { name: "known" }).count()).toBe(1);
+  });
+
+  it.each([
+    { theme: "light", width: 1280 },
+    { theme: "dark", width: 1280 },
+    { theme: "light", width: 360 },
+  ] as const)("has no fault of accessibility in $theme at $width pixels, and fits", async (visitor) => {
+    const { page, go, post, clock, faults, picture } = await visit(visitor);
+    const names = ["a".repeat(63), "short"];
+    for (const jobName of names) await post(request({ jobName, customModelName: `m-${jobName.length}` }));
+    await clock.pass(86_400_000);
+    await go("#/jobs");
+    await page.getByRole("row", { name: "short" }).getByText("Completed").waitFor();
+    expect(await faults()).toEqual([]);
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    expect(overflow).toBe(0);
+    await picture("jobs");
+  });
+});
