@@ -24,7 +24,10 @@ export const everythingOnce = async ({ clock, cloud, request }: ExampleCloud): P
     baseModelIdentifier: "amazon.nova-absent-v1:0",
   });
   await clock.pass(24 * hour);
-  for (const path of [jobs, ...["", "/metrics", "/events"].map((part) => `${jobs}/bench-completes${part}`)])
+  for (const path of [
+    jobs,
+    ...["", "/metrics", "/events", "/execution", "/execution/events"].map((part) => `${jobs}/bench-completes${part}`),
+  ])
     await request("GET", path);
 
   await request("POST", jobs, await exampleRequest("bench-is-stopped"));
@@ -72,6 +75,9 @@ export const everythingOnce = async ({ clock, cloud, request }: ExampleCloud): P
   await clock.pass(31 * day);
   await request("GET", "/retraining-plans/bench");
   await request("GET", "/retraining-plans");
+  await request("POST", "/retraining-plans/bench/run");
+  await request("GET", "/datasets");
+  await clock.pass(hour);
   await request("DELETE", "/retraining-plans/bench");
   await clock.pass(hour);
 };

@@ -40,6 +40,20 @@ export interface ModelListing extends Omit<Listing, "statusEquals"> {
   isOwned?: boolean;
 }
 
+/** Parameters of an execution's events, in the order in which an answer writes them. */
+export interface HistoryPage {
+  reverseOrder?: true;
+  maxResults?: number;
+  nextToken?: string;
+}
+
+/** Parameters of a list of datasets, in the order in which an answer writes them. */
+export interface DatasetListing {
+  prefix?: string;
+  maxResults?: number;
+  nextToken?: string;
+}
+
 /** Parameters of a deletion, in the order in which an answer writes them. */
 export interface Deletion {
   cascade?: true;
@@ -81,6 +95,7 @@ export type Answer = HttpRequest | Refusal;
 const jobs = "/model-customization-jobs";
 const models = "/custom-models";
 const plans = "/retraining-plans";
+const datasets = "/datasets";
 
 const listingOrder = [
   "statusEquals",
@@ -106,6 +121,10 @@ const modelListingOrder = [
   "maxResults",
   "nextToken",
 ] as const satisfies readonly (keyof ModelListing)[];
+
+const historyOrder = ["reverseOrder", "maxResults", "nextToken"] as const satisfies readonly (keyof HistoryPage)[];
+
+const datasetOrder = ["prefix", "maxResults", "nextToken"] as const satisfies readonly (keyof DatasetListing)[];
 
 const deletionOrder = ["cascade", "timeoutMinutes"] as const satisfies readonly (keyof Deletion)[];
 
@@ -150,10 +169,22 @@ export const listJobs = (listing: Listing): HttpRequest => ({
   path: withQuery(jobs, inOrder<keyof Listing, string | number>(listingOrder, listing)),
 });
 
+/** What is read of a job by itself. */
+export type JobPart = "metrics" | "events" | "execution";
+
 /** The request that reads a job, or a part of it, by name or ARN. */
-export const readJob = (identifier: string, part?: "metrics" | "events"): HttpRequest => ({
+export const readJob = (identifier: string, part?: JobPart): HttpRequest => ({
   method: "GET",
   path: below(jobs, identifier, ...(part ? [part] : [])),
+});
+
+/** The request that reads what the execution of a job did. */
+export const readHistory = (identifier: string, page: HistoryPage = {}): HttpRequest => ({
+  method: "GET",
+  path: withQuery(
+    below(jobs, identifier, "execution", "events"),
+    inOrder<keyof HistoryPage, string | number | boolean>(historyOrder, page),
+  ),
 });
 
 /** The request that submits a job. */
@@ -210,6 +241,19 @@ export const readPlan = (name: string): HttpRequest => ({ method: "GET", path: b
 
 /** The request that deletes a retraining plan. */
 export const deletePlan = (name: string): HttpRequest => ({ method: "DELETE", path: below(plans, name) });
+
+/** The request that starts a retraining plan now; `force` also when nothing has changed. */
+export const runPlan = (name: string, force?: true): HttpRequest => ({
+  method: "POST",
+  path: below(plans, name, "run"),
+  ...(force && { body: { force } }),
+});
+
+/** The request that lists datasets. */
+export const listDatasets = (listing: DatasetListing): HttpRequest => ({
+  method: "GET",
+  path: withQuery(datasets, inOrder<keyof DatasetListing, string | number>(datasetOrder, listing)),
+});
 
 /** The request that lists retraining plans. */
 export const listPlans = (page: { maxResults?: number; nextToken?: string }): HttpRequest => ({

@@ -1,6 +1,7 @@
 import { answerText } from "./answers.ts";
 import { changes } from "./changes.ts";
 import { conversations } from "./conversations.ts";
+import { datasets } from "./datasets.ts";
 import { datedListings } from "./dated-listings.ts";
 import { distillations } from "./distillations.ts";
 import { invalidValues } from "./invalid.ts";
@@ -31,6 +32,7 @@ const topics = [
   ...changes,
   ...customModels,
   ...retrainingPlans,
+  ...datasets,
   ...missing,
   ...unsupportedWishes,
   ...invalidValues,

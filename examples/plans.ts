@@ -1,4 +1,4 @@
-import { deletePlan, listPlans, putPlan, readPlan, type Plan } from "./answers.ts";
+import { deletePlan, listPlans, putPlan, readPlan, runPlan, type Plan } from "./answers.ts";
 import { modelsOf, pageToken, planName, project, type Model } from "./catalogue.ts";
 import { someHyperParameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
@@ -172,6 +172,26 @@ export const retrainingPlans: readonly Topic[] = [
     draw: (random) => {
       const token = pageToken(random);
       return { slots: { token }, answer: listPlans({ nextToken: token }) };
+    },
+  },
+  {
+    each: 1,
+    phrasings: [
+      "Run the retraining plan {plan} right now.",
+      "start plan {plan}",
+      "Is there something new for {plan}? Then retrain it.",
+    ],
+    draw: (random) => {
+      const plan = planName(random);
+      return { slots: { plan }, answer: runPlan(plan) };
+    },
+  },
+  {
+    each: 1,
+    phrasings: ["Run the plan {plan}, though its data are the same.", "retrain {plan} now, force it"],
+    draw: (random) => {
+      const plan = planName(random);
+      return { slots: { plan }, answer: runPlan(plan, true) };
     },
   },
   {

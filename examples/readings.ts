@@ -1,8 +1,10 @@
-import { readJob } from "./answers.ts";
-import { identifier, jobArn } from "./catalogue.ts";
-import type { Topic } from "./topics.ts";
+import { readHistory, readJob, type HistoryPage, type JobPart } from "./answers.ts";
+import { identifier, jobArn, pageToken } from "./catalogue.ts";
+import { few } from "./listings.ts";
+import type { Random } from "./random.ts";
+import type { Slots, Topic } from "./topics.ts";
 
-const reading = (part: "metrics" | "events" | undefined, phrasings: readonly string[], each = 2): Topic => ({
+const reading = (part: JobPart | undefined, phrasings: readonly string[], each = 2): Topic => ({
   each,
   phrasings,
   draw: (random) => {
@@ -11,7 +13,7 @@ const reading = (part: "metrics" | "events" | undefined, phrasings: readonly str
   },
 });
 
-const byArn = (part: "metrics" | "events" | undefined, phrasings: readonly string[]): Topic => ({
+const byArn = (part: JobPart | undefined, phrasings: readonly string[]): Topic => ({
   each: 2,
   phrasings,
   draw: (random) => {
@@ -19,6 +21,21 @@ const byArn = (part: "metrics" | "events" | undefined, phrasings: readonly strin
     return { slots: { arn }, answer: readJob(arn, part) };
   },
 });
+
+const history = (
+  phrasings: readonly string[],
+  draw: (random: Random) => { slots?: Slots; page?: HistoryPage } = () => ({}),
+): Topic => ({
+  each: 1,
+  phrasings,
+  draw: (random) => {
+    const job = identifier(random);
+    const { slots = {}, page } = draw(random);
+    return { slots: { job, ...slots }, answer: readHistory(job, page) };
+  },
+});
+
+const newestFirst = { reverseOrder: true } as const;
 
 /** Questions about one job. */
 export const readings: readonly Topic[] = [
@@ -64,4 +81,42 @@ export const readings: readonly Topic[] = [
     "What's the sequence of events on {job} so far?",
   ]),
   byArn("events", ["Walk me through the history of {arn}.", "all events recorded for {arn}"]),
+  reading(
+    "execution",
+    [
+      "Is the execution behind {job} still running?",
+      "Show me the Step Functions execution of {job}.",
+      "execution of {job}",
+      "With which input was the state machine started for {job}?",
+      "When did the execution for {job} start, and when did it stop?",
+      "error and cause of {job}'s execution pls",
+    ],
+    1,
+  ),
+  byArn("execution", ["Which execution belongs to {arn}?"]),
+  history([
+    "Which states did the execution of {job} go through?",
+    "execution history of {job}",
+    "Step Functions events of {job} please",
+    "I want to draw the run of {job} as a graph: every state that its execution entered and left.",
+    "What did the state machine do for {job}, event by event?",
+  ]),
+  history(["The execution events of {job}, newest first.", "execution events of {job} backwards"], () => ({
+    page: newestFirst,
+  })),
+  history(
+    ["What were the last {count} events of {job}'s execution?", "latest {count} state machine events for {job}"],
+    (random) => {
+      const count = few(random);
+      return { slots: { count: `${count}` }, page: { ...newestFirst, maxResults: count } };
+    },
+  ),
+  history(["Page through the execution events of {job}, {count} at a time; the first page."], (random) => {
+    const count = few(random);
+    return { slots: { count: `${count}` }, page: { maxResults: count } };
+  }),
+  history(["Next page of the execution events of {job}, the token is {token}"], (random) => {
+    const token = pageToken(random);
+    return { slots: { token }, page: { nextToken: token } };
+  }),
 ];

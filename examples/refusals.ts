@@ -45,9 +45,6 @@ export const unsupportedWishes: readonly Topic[] = [
     "Rename the model {model} to support-final.",
     "undelete the model {model}!",
   ]),
-  aboutPlan(unsupported("No route starts a run of a plan. The event Model Retraining Requested on the bus does."), [
-    "Run the retraining plan {plan} right now.",
-  ]),
   aboutPlan(unsupported("A plan cannot be paused. It can be deleted, or put again without a trigger."), [
     "Suspend the plan {plan} over the holidays.",
   ]),

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { lapidaryBus } from "#aws/bus.ts";
 import { taskFailure } from "#aws/failure.ts";
 import { log } from "#aws/log.ts";
+import { measureChange } from "#aws/measure.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { goOnAt, imagesOf, StreamEvent, type Change } from "#aws/stream.ts";
 import { task } from "#aws/task.ts";
@@ -11,7 +12,7 @@ import type { JobRecord } from "#core/record.ts";
 
 /**
  * Runs on the changes of records: puts `Model Customization Job State Change` on our bus for each new status, in the order in which they
- * were written. A change that the bus does not take is where Lambda goes on, so those before it are not told again. Only a function that
+ * were written, and counts it. A change that the bus does not take is where Lambda goes on, so those before it are not told again. Only a function that
  * dies is given its whole batch again: whoever must not act twice knows a change by its jobName, attempt and jobStatus.
  */
 export const create = (platform: Platform) => {
@@ -45,6 +46,7 @@ export const create = (platform: Platform) => {
         log().warn("change.postponed", { ...placeOf(change), error: name, message });
         return goOnAt(change);
       }
+      measureChange(record.status);
     }
     return goOnAt();
   });

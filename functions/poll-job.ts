@@ -1,13 +1,19 @@
 import { bedrockJobs } from "#aws/bedrock.ts";
 import { jobRecords } from "#aws/jobs.ts";
+import { log } from "#aws/log.ts";
+import { measureOverdue } from "#aws/measure.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
 import { permanent } from "#core/errors.ts";
 import { Attempt } from "#core/events.ts";
-import { deadlineOf, progressOf, supersededProgress, type JobRecord } from "#core/record.ts";
+import { isTerminal } from "#core/lifecycle.ts";
+import { deadlineOf, overdueAt, progressOf, supersededProgress, type JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
-/** The PollJob state: brings the record up to what Bedrock says, and stops a job that has outlived its deadline. */
+/**
+ * The PollJob state: brings the record up to what Bedrock says, stops a job that has outlived its deadline, and tells of one that has not
+ * stopped for all that.
+ */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
   const bedrock = bedrockJobs(platform);
@@ -18,18 +24,26 @@ export const create = (platform: Platform) => {
     return (await jobs.merge(record, job)).record;
   };
 
+  const stop = async (record: JobRecord) => {
+    const { jobName, attempt, status, jobArn } = record;
+    if (status !== "InProgress" || !jobArn) return record;
+    await jobs.note(jobName, timelineEvent("deadline.passed", { attempt, at: platform.now() }));
+    await bedrock.stop(jobArn);
+    return poll(record);
+  };
+
   return task(Attempt, async ({ jobName, attempt }) => {
     const known = await jobs.current({ jobName, attempt });
     if (!known) return supersededProgress({ jobName, attempt });
-    const record = await poll(known);
-    const { jobArn } = record;
-    const deadline = deadlineOf(record);
-    const overdue = deadline !== undefined && deadline <= platform.now().toISOString();
-    if (!overdue || record.status !== "InProgress" || !jobArn) return progressOf(record);
-    await jobs.note(jobName, timelineEvent("deadline.passed", { attempt, at: platform.now() }));
-    const answer = await bedrock.stop(jobArn);
-    // A job that Bedrock will not stop is followed to its end at the usual pace.
-    return progressOf(await poll(record), answer === "stopping");
+    const now = platform.now();
+    const isPast = (time: string | undefined) => time !== undefined && time <= now.toISOString();
+    const polled = await poll(known);
+    const record = isPast(deadlineOf(polled)) ? await stop(polled) : polled;
+    if (isPast(overdueAt(record)) && !isTerminal(record.status)) {
+      log().warn("job.overdue", { jobName, attempt, status: record.status });
+      measureOverdue();
+    }
+    return progressOf(record, now);
   });
 };
 

@@ -3,6 +3,7 @@ import { api, json } from "#aws/api.ts";
 import { planRules } from "#aws/plan-rules.ts";
 import { retrainingPlans } from "#aws/plans.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
+import { defaultOutput } from "#core/datasets.ts";
 import { ApiError } from "#core/errors.ts";
 import { PlanBody, PlanPath, prefixProblem, publicPlan } from "#core/plan.ts";
 import { tagsWithin } from "#core/tags.ts";
@@ -18,7 +19,7 @@ export const create = (platform: Platform) => {
     const { tags } = platform.settings();
     for (const member of ["jobTags", "customModelTags"] as const)
       tagsWithin(tags, request[member] ?? [], `request.${member}`);
-    const outputUri = request.outputDataConfig?.s3Uri ?? `s3://${bucket}/output`;
+    const outputUri = request.outputDataConfig?.s3Uri ?? defaultOutput(bucket);
     const problem = data && prefixProblem(data.s3Uri, { bucket, outputUri });
     if (problem === undefined) return;
     const detail = `data.s3Uri ${problem}`;

@@ -3,12 +3,12 @@ import { taskFailure } from "#aws/failure.ts";
 import { jobRecords } from "#aws/jobs.ts";
 import { readCurves } from "#aws/metrics-files.ts";
 import { log } from "#aws/log.ts";
-import { measure } from "#aws/measure.ts";
+import { measureEnd } from "#aws/measure.ts";
 import { objects } from "#aws/objects.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
 import { Attempt } from "#core/events.ts";
-import { finalLoss, seriesNames, type Curves } from "#core/curves.ts";
+import { finalLoss, seriesNames, sketchOf, type Curves } from "#core/curves.ts";
 import { supersededProgress, type JobRecord } from "#core/record.ts";
 import { timelineEvent, type TimelineType } from "#core/timeline.ts";
 
@@ -39,10 +39,12 @@ export const create = (platform: Platform) => {
     const { jobName, attempt } = job;
     const { curves: found, event, message } = await read(job);
     await curves.store(jobName, found);
+    const lossSketch = sketchOf(found.training);
+    if (lossSketch.length > 0) await jobs.annotate(job, { lossSketch });
     const finalLosses = { training: finalLoss(found.training), validation: finalLoss(found.validation) };
     const why = message && { message: `The loss curves cannot be read: ${message}` };
     const first = await jobs.note(jobName, timelineEvent(event, { attempt, at: platform.now(), ...why }));
-    if (first) measure(job, finalLosses);
+    if (first) measureEnd(job, finalLosses);
     return finalLosses;
   };
 

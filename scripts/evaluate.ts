@@ -1,3 +1,4 @@
+import type { DeploymentInput } from "#core/deployment.ts";
 import { root, type Build } from "./bundle.ts";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -6,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const platform = join(root, ".sst/platform");
 
@@ -33,9 +34,34 @@ export type Bundler = (build: Build, out: string) => Promise<unknown>;
 const signature = "4dabf18193072939515e22adb298388d";
 const revealed = (_: string, value: unknown) =>
   typeof value === "object" && value !== null && signature in value && "value" in value ? value.value : value;
+/** Wherever the project lies, it is here. */
+const placed = (key: string, value: unknown) => (value === root ? "." : revealed(key, value));
+
+/** Has a bundle find these settings in settings.ts, whatever is written there. */
+const settingsIn = (file: object): Plugin => ({
+  name: "settings",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/settings\.ts$/ }, ({ path }) =>
+      path === join(root, "settings.ts") ? { contents: `export const settings = ${JSON.stringify(file)};` } : undefined,
+    ),
+});
+
+/** What is another each time in SST's components, by their file, and what stands in its place: two evaluations are alike. */
+const passing = [
+  { file: "naming.ts", code: 'crypto.randomBytes(8).toString("hex")', instead: "main" },
+  { file: "base/base-static-site.ts", code: "Date.now().toString()", instead: '"now"' },
+];
+const lasting: Plugin = {
+  name: "lasting",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/platform\/src\/components\/.*\.ts$/ }, async ({ path }) => {
+      const found = passing.find(({ file }) => path.endsWith(`/components/${file}`));
+      return found && { contents: (await readFile(path, "utf8")).replace(found.code, found.instead), loader: "ts" };
+    }),
+};
 
 /** Bundles the program the way SST bundles a config: its components inside, Pulumi outside. */
-const bundleProgram = async (outfile: string) => {
+const bundleProgram = async (outfile: string, file: object) => {
   await build({
     entryPoints: [join(root, "scripts/program.mjs")],
     outfile,
@@ -46,6 +72,7 @@ const bundleProgram = async (outfile: string) => {
     nodePaths: [join(platform, "node_modules")],
     external: ["@pulumi/*", "@pulumiverse/*", "@aws-sdk/*", "undici", "esbuild", "archiver", "glob", "vite"],
     logLevel: "error",
+    plugins: [settingsIn(file), lasting],
     banner: {
       js: [
         'import { createRequire } from "node:module"',
@@ -79,6 +106,8 @@ const sstServer = async (work: string, bundler: Bundler) => {
     );
     response.end(JSON.stringify(reply));
   });
+  // On a busy machine the program may be quiet for long, and then ask again over the same connection.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
@@ -87,26 +116,29 @@ const sstServer = async (work: string, bundler: Bundler) => {
 
 /**
  * Evaluates sst.config.ts for `stage` with SST's real components, under Pulumi's mocks and with no account. Of the environment it sees
- * `settings` alone. Takes about two seconds, and what `bundler` takes. Throws when the app would not deploy.
+ * `variables` alone, and `settings` in the place of what settings.ts says. Takes about two seconds, and what `bundler` takes. Throws when the app would not deploy.
  */
 export const evaluate = async (
   stage: string,
   bundler: Bundler = async () => {},
-  settings: Record<string, string> = {},
+  variables: Record<string, string> = {},
+  settings: DeploymentInput = {},
 ): Promise<Evaluation> => {
   const work = await mkdtemp(join(tmpdir(), "lapidary-"));
   // Beside the platform's node_modules, where Pulumi is found.
   const program = join(await mkdtemp(join(platform, "evaluate-")), "program.mjs");
   const server = await sstServer(work, bundler);
   try {
-    await bundleProgram(program);
+    await bundleProgram(program, settings);
     const file = join(work, "evaluation.json");
     const { PATH = "" } = process.env;
     await promisify(execFile)(process.execPath, [program, JSON.stringify({ stage, root, work, file })], {
       // Pulumi's AWS SDK is large: compiled once, it loads in half the time.
-      env: { ...settings, PATH, SST_SERVER: server.url, NODE_COMPILE_CACHE: join(root, ".sst/compile-cache") },
+      env: { ...variables, PATH, SST_SERVER: server.url, NODE_COMPILE_CACHE: join(root, ".sst/compile-cache") },
     });
-    return { ...JSON.parse(await readFile(file, "utf8"), revealed), builds: server.builds };
+    // Where `sst deploy` works.
+    const evaluated = (await readFile(file, "utf8")).replaceAll(work, ".sst");
+    return { ...JSON.parse(evaluated, placed), builds: server.builds };
   } finally {
     server.close();
     await rm(dirname(program), { recursive: true });

@@ -1,18 +1,25 @@
 // Runs in a process of its own: the app under Pulumi's mocks, as `sst deploy` would run it under Pulumi's engine.
 // Bundled by evaluate.ts, because that is how SST reads its own sources and sst.config.ts.
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
+import { policyDocument } from "./policy-document.ts";
 
 const { stage, root, work, file } = JSON.parse(process.argv[2]);
 const account = "123456789012";
-const region = "us-east-1";
-const arn = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
+const region = () => $app.providers.aws.region;
+const arn = (service, resource) => `arn:aws:${service}:${region()}:${account}:${resource}`;
 
 /** What a resource of each type knows of itself once it is made, so that ARNs look real wherever they end up. */
 const made = {
   "aws:apigatewayv2/api:Api": ({ name }) => ({
-    apiEndpoint: `https://${name}.execute-api.${region}.amazonaws.com`,
+    apiEndpoint: `https://${name}.execute-api.${region()}.amazonaws.com`,
     executionArn: arn("execute-api", name),
+  }),
+  "aws:cloudfront/distribution:Distribution": () => ({ domainName: "d111111abcdef8.cloudfront.net" }),
+  "aws:cloudfront/function:Function": ({ name }) => ({ arn: `arn:aws:cloudfront::${account}:function/${name}` }),
+  "aws:cloudfront/keyValueStore:KeyValueStore": ({ name }) => ({
+    arn: `arn:aws:cloudfront::${account}:key-value-store/${name}`,
   }),
   "aws:cloudwatch/eventBus:EventBus": ({ name }) => ({ arn: arn("events", `event-bus/${name}`) }),
   "aws:cloudwatch/eventRule:EventRule": ({ name, eventBusName }) => ({
@@ -25,36 +32,32 @@ const made = {
   }),
   "aws:iam/role:Role": ({ name }) => ({ arn: `arn:aws:iam::${account}:role/${name}` }),
   "aws:lambda/function:Function": ({ name }) => ({ arn: arn("lambda", `function:${name}`) }),
-  "aws:s3/bucket:Bucket": ({ bucket }) => ({ arn: `arn:aws:s3:::${bucket}` }),
+  "aws:s3/bucket:Bucket": ({ bucket }) => ({
+    arn: `arn:aws:s3:::${bucket}`,
+    bucketRegionalDomainName: `${bucket}.s3.${region()}.amazonaws.com`,
+  }),
   "aws:sfn/stateMachine:StateMachine": ({ name }) => ({ arn: arn("states", `stateMachine:${name}`) }),
   "aws:sns/topic:Topic": ({ name }) => ({ arn: arn("sns", name) }),
   "aws:sqs/queue:Queue": ({ name }) => ({
     arn: arn("sqs", name),
-    url: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    url: `https://sqs.${region()}.amazonaws.com/${account}/${name}`,
   }),
+  // The page is not built, but something has to be where it would be.
+  "command:local:Command": () => {
+    mkdirSync(join(work, "page/assets"), { recursive: true });
+    writeFileSync(join(work, "page/index.html"), "<!doctype html>");
+    writeFileSync(join(work, "page/assets/index-1.js"), "");
+    return {};
+  },
   "random:index/randomBytes:RandomBytes": () => ({ base64: `${"A".repeat(43)}=` }),
 };
-
-const principal = ({ type, identifiers }) => (type === "*" ? "*" : { [type]: identifiers });
-const condition = (conditions) =>
-  Object.fromEntries(conditions.map(({ test, variable, values }) => [test, { [variable]: values }]));
-const statement = ({ effect = "Allow", actions, resources, principals, conditions }) => ({
-  Effect: effect,
-  Action: actions,
-  ...(resources && { Resource: resources }),
-  ...(principals && { Principal: principal(principals[0]) }),
-  ...(conditions && { Condition: condition(conditions) }),
-});
 
 /** What a look-up answers. */
 const answers = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: account }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
-  "aws:index/getRegion:getRegion": () => ({ region }),
-  "aws:iam/getPolicyDocument:getPolicyDocument": ({ statements }) => ({
-    statements,
-    json: JSON.stringify({ Version: "2012-10-17", Statement: (statements ?? []).map(statement) }),
-  }),
+  "aws:index/getRegion:getRegion": () => ({ region: region() }),
+  "aws:iam/getPolicyDocument:getPolicyDocument": (args) => ({ ...args, json: policyDocument(args) }),
 };
 
 // The globals come first: SST's components look for some as soon as they are loaded.

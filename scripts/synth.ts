@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { settings as file } from "../settings.ts";
+import { deployedSettings } from "../src/deployed-settings.ts";
 import { linesOf } from "../src/local/iam/statement.ts";
-import { readSettings } from "../src/read-settings.ts";
+import { stageProblem } from "../src/stage-name.ts";
 import { evaluate, type Resource } from "./evaluate.ts";
 
 const usage = `npm run synth -- [options]
@@ -49,17 +49,16 @@ if (options.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-// What SST takes for a stage's name.
-if (!/^[a-zA-Z][a-zA-Z0-9-]*$/.test(options.stage)) misused("--stage must be letters, digits and hyphens");
-const { problem } = { problem: undefined, ...readSettings(file, process.env) };
-if (problem !== undefined) misused(problem);
+const read = await deployedSettings(process.env);
+if ("problem" in read) {
+  process.stderr.write(`${read.problem}\n`);
+  process.exit(2);
+}
+const { settings, deployment } = read;
+const wrong = stageProblem(options.stage, deployment.region);
+if (wrong !== undefined) misused(`--stage ${wrong}`);
 installPlatform();
-const settings = Object.fromEntries(
-  Object.entries(process.env).flatMap(([name, value]) =>
-    name.startsWith("LAPIDARY_") && value !== undefined ? [[name, value]] : [],
-  ),
-);
-const { resources } = await evaluate(options.stage, undefined, settings);
+const { resources } = await evaluate(options.stage, undefined, {}, { ...settings, ...deployment });
 // A reader such as `head` may have seen enough.
 process.stdout.on("error", () => process.exit());
 process.stdout.write(

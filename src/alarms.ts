@@ -1,5 +1,7 @@
-/** What there may be several of, each with an alarm of its own; or the one queue, the one API, the account in its region. */
-export type Watched = "machine" | "unsupervisedFunction" | "streamReader" | "queue" | "api" | "account";
+import { namespace, type MeasureName } from "./core/measures.ts";
+
+/** What there may be several of, each with an alarm of its own; or the one queue, the one API, the stage, the account in its region. */
+export type Watched = "machine" | "unsupervisedFunction" | "streamReader" | "queue" | "api" | "stage" | "account";
 
 /** One alarm for each thing watched: it goes off when the metric's statistic over five minutes is above the threshold. */
 export interface AlarmWiring {
@@ -24,9 +26,10 @@ export const alarms = {
     metric: "ExecutionsFailed",
     statistic: "Sum",
     above: 0,
-    means: "A training job, a stop or a deletion ended in an error that repeating did not mend.",
+    means:
+      "A training job, a stop or a deletion ended in an error that repeating did not mend, or a check refused a job.",
     remedy:
-      "Read the failed execution's error and cause, then the job's events in the API; a job can be submitted again when the cause is gone.",
+      "Read the failed execution's error and cause, then the job's events in the API. Where the cause begins with ValidationException, the request or its data were refused: that is for who submitted them. A job can be submitted again when the cause is gone.",
   },
   "execution-timed-out": {
     of: "machine",
@@ -34,9 +37,9 @@ export const alarms = {
     metric: "ExecutionsTimedOut",
     statistic: "Sum",
     above: 0,
-    means: "An execution ran longer than its machine allows, so that something it waited for never came.",
+    means: "AWS ended an execution that had been open for a year, the most that there is; no machine sets less.",
     remedy:
-      "Look in the execution's history for the state that it was in; whatever it trained is being stopped by stop-job.",
+      "Look in the execution's history for what it waited for so long; what a job trained is being stopped by stop-job. Submit, stop or delete again.",
   },
   "execution-aborted": {
     of: "machine",
@@ -46,6 +49,17 @@ export const alarms = {
     above: 0,
     means: "Somebody ended an execution by hand; nothing here does that.",
     remedy: "Find who called StopExecution in CloudTrail, and let them stop jobs through the API instead.",
+  },
+  "job-overdue": {
+    of: "stage",
+    namespace,
+    metric: "JobsOverdue" satisfies MeasureName,
+    statistic: "Sum",
+    above: 0,
+    means:
+      "A job has not ended an hour after its deadline, orchestration.timeoutHours: Bedrock has not stopped it, and its training goes on costing money.",
+    remedy:
+      "Search poll-job's log for job.overdue, which names the job, and stop it by the link to Bedrock's console in its record; if Bedrock refuses that as well, ask AWS.",
   },
   undelivered: {
     of: "queue",
@@ -57,6 +71,17 @@ export const alarms = {
     remedy:
       "Read the message in the queue, which names the rule or function and the error; mend that, put the event again, and delete the message.",
   },
+  "newly-undelivered": {
+    of: "queue",
+    namespace: "AWS/SQS",
+    // Counts what EventBridge and Lambda send; what SQS itself moves to a queue it does not count, and nothing is moved to this one.
+    metric: "NumberOfMessagesSent",
+    statistic: "Sum",
+    above: 0,
+    means:
+      "An event was put into the dead-letter queue within the last minutes. Unlike undelivered, which goes on while one message lies there, this goes off for every new one.",
+    remedy: "As for undelivered: read the newest message in the queue.",
+  },
   "function-errors": {
     of: "unsupervisedFunction",
     namespace: "AWS/Lambda",
@@ -64,7 +89,7 @@ export const alarms = {
     statistic: "Sum",
     above: 0,
     means:
-      "A function crashed, ran out of time, or gave an event back to be tried again. Functions that a machine runs are told of by its failed executions.",
+      "A function crashed, ran out of time, or gave an event back to be tried again. A machine's functions are told of by its failed executions, and announce-change, which goes on by itself, by stream-late.",
     remedy: "Search the function's log for level ERROR at that time; one error that does not come again needs nothing.",
   },
   "function-throttles": {

@@ -15,6 +15,8 @@ export interface Permissions {
   models?: readonly `bedrock:${string}`[];
   /** Training data and output: the data bucket and its objects. */
   bucket?: readonly `s3:${string}`[];
+  /** The data bucket, where those that the settings name could be meant as well. */
+  ownBucket?: readonly `s3:${string}`[];
   /** The role that Bedrock assumes, passed to Bedrock alone. */
   role?: readonly "iam:PassRole"[];
   /** The bus `lapidary`. */
@@ -79,6 +81,8 @@ export const functions = {
   "get-job": { ...small, may: { table: get, byArn } },
   "get-metrics": { ...small, may: { table: getAndQuery, byArn } },
   "get-events": { ...small, may: { table: getAndQuery, byArn } },
+  "get-execution": { ...small, may: { table: get, byArn, machine: ["states:DescribeExecution"] } },
+  "get-execution-events": { ...small, may: { table: get, byArn, machine: ["states:GetExecutionHistory"] } },
   preflight: { ...long, may: { table: writeJob, bedrock: getBaseModel } },
   "check-datasets": { ...longest, may: { table: writeJob, bucket: readData } },
   "create-job": {
@@ -96,7 +100,7 @@ export const functions = {
   },
   "record-metrics": {
     ...long,
-    may: { table: [...tellJob, "dynamodb:BatchWriteItem"], bucket: readData },
+    may: { table: [...writeJob, "dynamodb:BatchWriteItem"], bucket: readData },
   },
   "record-failure": { ...long, may: { table: writeJob, byArn, bedrock: ["bedrock:GetModelCustomizationJob"] } },
   "on-job-change": {
@@ -161,6 +165,7 @@ export const functions = {
   "get-plan": { ...small, may: { table: getAndQuery } },
   "list-plans": { ...small, may: { table: query } },
   "delete-plan": { ...small, may: { table: ["dynamodb:DeleteItem"] } },
+  "request-retraining": { ...small, may: { table: get, bus: ["events:PutEvents"] } },
   "sync-plan-rule": {
     ...long,
     may: {
@@ -190,6 +195,7 @@ export const functions = {
     may: { table: getAndQuery, bedrock: ["bedrock:GetCustomModel"], bus: ["events:PutEvents"], queue: undelivered },
   },
 
+  "list-datasets": { ...patient, may: { ownBucket: ["s3:ListBucket"] } },
   "put-tags": { ...small, may: { table: writeJob, byArn, bedrock: setTags } },
   "tag-model": { ...long, may: { table: tellJob, models: setTags, queue: undelivered } },
   "import-job": {

@@ -18,6 +18,7 @@ export const pagePolicy = (origins: readonly string[] = []): string =>
 
 /** The other headers of every file of the page. */
 export const pageHeaders = {
+  "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 } as const;

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import type { Deployment } from "./core/deployment.ts";
 import { keysOf, problemAt } from "./core/issues.ts";
 
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where a setting was written, and how what is wrong with it is said there. */
 interface Source {
   /** What every line about it begins with. */
@@ -12,6 +15,8 @@ interface Source {
 /** A variable of the environment that stands in the place of one member of the file. */
 interface Variable extends Source {
   name: string;
+  /** What is read where neither this variable nor the file says anything. */
+  otherwise?: Variable;
   /** The value in a text; or why there is none. */
   read(text: string): { value: unknown } | { unreadable: string };
 }
@@ -70,20 +75,38 @@ const number = (name: string): Variable => ({
   read: (text) => (Number.isFinite(Number(text)) ? { value: Number(text) } : { unreadable: "must be a number" }),
 });
 
+const word = (name: string, otherwise?: Variable): Variable => ({
+  name,
+  heading: name,
+  fault: ({ message }) => message,
+  read: (text) => ({ value: text }),
+  ...(otherwise && { otherwise }),
+});
+
 /** The variable for each member of the settings. */
 export const variables = {
+  region: word("LAPIDARY_REGION", word("AWS_REGION")),
   tags: pairs("LAPIDARY_TAGS"),
   policy: json("LAPIDARY_POLICY"),
   prices: json("LAPIDARY_PRICES"),
   vpc: json("LAPIDARY_VPC"),
+  poll: json("LAPIDARY_POLL"),
   logRetentionDays: number("LAPIDARY_LOG_RETENTION_DAYS"),
   alarms: json("LAPIDARY_ALARMS"),
   keys: json("LAPIDARY_KEYS"),
   api: json("LAPIDARY_API"),
+  page: json("LAPIDARY_PAGE"),
   roles: list("LAPIDARY_ROLES"),
   buckets: list("LAPIDARY_BUCKETS"),
+  permissionsBoundary: word("LAPIDARY_PERMISSIONS_BOUNDARY"),
   budgetUsdPerMonth: number("LAPIDARY_BUDGET_USD_PER_MONTH"),
 } as const satisfies Record<keyof Deployment, Variable>;
+
+/** A variable of the environment that is not blank, with what it reads as. */
+const givenBy = (variable: Variable | undefined, environment: Environment) => {
+  const text = variable && environment[variable.name]?.trim();
+  return text ? { variable, answer: variable.read(text) } : undefined;
+};
 
 /**
  * Some members of a deployment's settings, or all: those of its file, each replaced as a whole where the environment has a variable for it that is
@@ -92,11 +115,13 @@ export const variables = {
 export const readMembers = <Members>(
   members: v.GenericSchema<unknown, Members> & { entries: object },
   file: object,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): { settings: Members } | { problem: string } => {
   const given = Object.entries<Variable>(variables).flatMap(([member, variable]) => {
-    const text = Object.hasOwn(members.entries, member) ? environment[variable.name]?.trim() : undefined;
-    return text ? [{ member, variable, answer: variable.read(text) }] : [];
+    if (!Object.hasOwn(members.entries, member)) return [];
+    const written = new Map(Object.entries(file)).get(member) !== undefined;
+    const found = givenBy(variable, environment) ?? (written ? undefined : givenBy(variable.otherwise, environment));
+    return found ? [{ member, ...found }] : [];
   });
   const instead = given.map(({ member, answer }) => [member, "value" in answer ? answer.value : undefined]);
   const parsed = v.safeParse(members, { ...file, ...Object.fromEntries(instead) });

@@ -10,11 +10,15 @@ export const routes = {
   "GET /model-customization-jobs": "list-jobs",
   "POST /model-customization-jobs/imports": "import-job",
   "GET /model-customization-jobs/{jobIdentifier}": "get-job",
+  "GET /model-customization-jobs/{jobIdentifier}/execution": "get-execution",
+  "GET /model-customization-jobs/{jobIdentifier}/execution/events": "get-execution-events",
   "GET /model-customization-jobs/{jobIdentifier}/metrics": "get-metrics",
   "GET /model-customization-jobs/{jobIdentifier}/events": "get-events",
   "POST /model-customization-jobs/{jobIdentifier}/stop": "request-stop",
   "PUT /model-customization-jobs/{jobIdentifier}/tags": "put-tags",
   "GET /model-customization-jobs/{arn}/{model}/{id}": "get-job",
+  "GET /model-customization-jobs/{arn}/{model}/{id}/execution": "get-execution",
+  "GET /model-customization-jobs/{arn}/{model}/{id}/execution/events": "get-execution-events",
   "GET /model-customization-jobs/{arn}/{model}/{id}/metrics": "get-metrics",
   "GET /model-customization-jobs/{arn}/{model}/{id}/events": "get-events",
   "POST /model-customization-jobs/{arn}/{model}/{id}/stop": "request-stop",
@@ -28,6 +32,8 @@ export const routes = {
   "GET /retraining-plans/{name}": "get-plan",
   "PUT /retraining-plans/{name}": "put-plan",
   "DELETE /retraining-plans/{name}": "delete-plan",
+  "POST /retraining-plans/{name}/run": "request-retraining",
+  "GET /datasets": "list-datasets",
 } as const satisfies Record<string, FunctionName>;
 
 /** State machines, by the name of their file in statemachines/. Their `${…}` name functions, and `table`. */

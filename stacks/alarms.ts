@@ -6,15 +6,19 @@ import { machines as machineNames, streams } from "../src/wiring.ts";
 import { api } from "./api.ts";
 import { anyAlarm } from "./arns.ts";
 import { machines } from "./machines.ts";
-import { logical, physical } from "./names.ts";
+import { logical, physical, stageName } from "./names.ts";
 import { undelivered } from "./queue.ts";
-import { alarms as wanted } from "./settings.ts";
+import { alarms as wanted, keys } from "./settings.ts";
 
 /** Ends with what no stage may have in its name, so that no stage's alarms are taken for those of another. */
 const prefix = physical("alarm.");
 
 /** What every alarm tells. Whoever subscribes is told, and nobody unless the settings name an address. */
-const topic = new aws.sns.Topic("Alarms", { name: physical("alarms") });
+const topic = new aws.sns.Topic("Alarms", {
+  name: physical("alarms"),
+  // Not under AWS's own key, under which no alarm can publish: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+  ...(keys.alarms && { kmsMasterKeyId: keys.alarms }),
+});
 
 new aws.sns.TopicPolicy("AlarmsPolicy", {
   arn: topic.arn,
@@ -55,6 +59,8 @@ const subjects: Record<Watched, Subject[]> = {
   streamReader: Object.keys(streams).map(ofFunction),
   queue: [{ dimensions: { QueueName: undelivered.name } }],
   api: [{ dimensions: { ApiId: api.nodes.api.id } }],
+  // An alarm on a metric needs all of its dimensions, and ours have this one at least.
+  stage: [{ dimensions: { service: stageName } }],
   // Without dimensions a metric of Lambda's is of all functions together.
   account: [{ dimensions: {} }],
 };

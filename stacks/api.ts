@@ -1,22 +1,23 @@
+import { cors } from "../src/cors.ts";
 import { routes } from "../src/wiring.ts";
 import { functionArns } from "./functions.ts";
 import { kept } from "./logs.ts";
 import { api as wanted } from "./settings.ts";
+import { site } from "./site.ts";
 
-const methods = ["GET", "POST", "PUT", "DELETE"] as const;
-
-/** What a page of these origins may send and read; SST would allow everything that is not said here. */
-const cors = (allowOrigins: string[]) => ({
-  allowOrigins,
-  allowMethods: [...methods],
-  allowHeaders: ["authorization", "content-type", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"],
-  exposeHeaders: ["x-amzn-errortype"],
-  maxAge: "1 hour" as const,
-});
+/** Origins whose pages may call from a browser: those of the settings, and the page's own site. */
+const origins = [...wanted.corsOrigins, ...(site ? [site.url] : [])];
 
 /** The HTTP API: callers sign their requests or bring a token, and no browser is let in but from where the settings say. */
 export const api = new sst.aws.ApiGatewayV2("Api", {
-  cors: wanted.corsOrigins.length > 0 && cors(wanted.corsOrigins),
+  // SST would allow everything that is not said here.
+  cors: origins.length > 0 && {
+    allowOrigins: origins,
+    allowMethods: [...cors.allowMethods],
+    allowHeaders: [...cors.allowHeaders],
+    exposeHeaders: [...cors.exposeHeaders],
+    maxAge: "1 hour",
+  },
   transform: {
     logGroup: kept,
     // Requests a second, and in a burst: far above what people and schedules submit, far below what a loop gone wild would cost.

@@ -16,6 +16,9 @@ export const logsOf = (name: string) => arn("logs", accountId, `log-group:/aws/l
 /** The ARN of a machine by its name in the wiring: known before the machine is made, for its functions come first. */
 export const machineArn = (name: string) => arn("states", accountId, `stateMachine:${physical(name)}`);
 
+/** Every execution of a machine, by its name in the wiring. */
+export const executionsOf = (name: string) => arn("states", accountId, `execution:${physical(name)}:*`);
+
 /** Every machine of the account, as the trust of a machine's role needs it. */
 export const anyMachine = arn("states", accountId, "stateMachine:*");
 
@@ -24,6 +27,9 @@ export const anyRule = (prefix: string) => arn("events", accountId, `rule/${pref
 
 /** Every alarm whose name starts with `prefix`. */
 export const anyAlarm = (prefix: string) => arn("cloudwatch", accountId, `alarm:${prefix}*`);
+
+/** Every distribution of the account. */
+export const anyDistribution = $interpolate`arn:${partition}:cloudfront::${accountId}:distribution/*`;
 
 export const bucketArn = (name: string) => $interpolate`arn:${partition}:s3:::${name}`;
 

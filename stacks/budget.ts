@@ -1,3 +1,4 @@
+import { region } from "./arns.ts";
 import { physical } from "./names.ts";
 import { alarms, budgetUsdPerMonth } from "./settings.ts";
 
@@ -12,7 +13,8 @@ const told = (notificationType: "ACTUAL" | "FORECASTED", address: string) => ({
 // AWS knows no budget of one deployment: this is of all that the account spends on Bedrock.
 if (budgetUsdPerMonth !== undefined && alarms.email !== undefined)
   new aws.budgets.Budget("BedrockBudget", {
-    name: physical("bedrock"),
+    // An account's budgets are of all its regions.
+    name: $interpolate`${physical("bedrock")}-${region}`,
     budgetType: "COST",
     timeUnit: "MONTHLY",
     limitAmount: String(budgetUsdPerMonth),

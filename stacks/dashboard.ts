@@ -1,10 +1,12 @@
-import { region } from "./arns.ts";
+import { measures, namespace, type MeasureName } from "../src/core/measures.ts";
+import type { MachineName } from "../src/wiring.ts";
+import { machineArn, region } from "./arns.ts";
 import { api } from "./api.ts";
 import { machines } from "./machines.ts";
 import { physical, stageName } from "./names.ts";
 import { undelivered } from "./queue.ts";
 
-type Value = $util.Input<string> | { label?: string; expression?: string; id?: string };
+type Value = $util.Input<string> | { label?: string; expression?: string; id?: string; visible?: boolean };
 
 /** A graph: lines as CloudWatch writes them, of one statistic. */
 interface Graph {
@@ -22,33 +24,49 @@ const perMachine = (metric: string) =>
     { label: name },
   ]);
 
-/** A line for every value that a dimension of ours has had, of this stage. */
-const ours = (metric: string, dimension: string, statistic: Graph["statistic"]): Graph["lines"] => {
-  const wanted = `{Lapidary,${dimension},service} MetricName="${metric}" service="${stageName}"`;
-  return [[{ id: "e1", expression: `SEARCH('${wanted}', '${statistic}', 3600)` }]];
+/** A graph of a metric of ours: a line for every value that its dimension has had, of this stage. */
+const ours = (title: string, metric: MeasureName, statistic: Graph["statistic"]): Graph => {
+  const { by } = measures[metric];
+  const dimensions = by === undefined ? "service" : `${by},service`;
+  const wanted = `{${namespace},${dimensions}} MetricName="${metric}" service="${stageName}"`;
+  const expression = `SEARCH('${wanted}', '${statistic}', 3600)`;
+  return { title, statistic, lines: [[{ id: "e1", expression }]] };
+};
+
+/** How CloudWatch counts that an execution begins, and then each way in which it may end. */
+const counted = ["Started", "Succeeded", "Failed", "TimedOut", "Aborted"] as const;
+
+/** How many more executions of a machine have begun than ended, since the start of what is shown. CloudWatch takes a missing count for 0. */
+const underWay = (machine: MachineName): Graph["lines"] => {
+  const ids = counted.map((what) => what.toLowerCase());
+  const hidden = counted.map((what, index): Value[] => [
+    "AWS/States",
+    `Executions${what}`,
+    "StateMachineArn",
+    machineArn(machine),
+    { id: ids[index], visible: false },
+  ]);
+  return [[{ id: "e1", expression: `RUNNING_SUM(${ids.join(" - ")})`, label: machine }], ...hidden];
 };
 
 const ofApi = (...metrics: string[]) =>
   metrics.map((metric): Value[] => ["AWS/ApiGateway", metric, "ApiId", api.nodes.api.id]);
 
 const graphs: Graph[] = [
+  {
+    title: "Jobs under way, compared with the start of what is shown",
+    statistic: "Sum",
+    lines: underWay("customize-model"),
+  },
+  ours("Jobs that came to a status", "JobStatusChanges", "Sum"),
   { title: "Executions started", statistic: "Sum", lines: perMachine("ExecutionsStarted") },
   { title: "Executions succeeded", statistic: "Sum", lines: perMachine("ExecutionsSucceeded") },
   { title: "Executions failed", statistic: "Sum", lines: perMachine("ExecutionsFailed") },
-  { title: "Jobs by how they ended", statistic: "Sum", lines: ours("JobsEnded", "Outcome", "Sum") },
-  { title: "Final training loss", statistic: "Average", lines: ours("FinalTrainingLoss", "BaseModel", "Average") },
-  { title: "Final validation loss", statistic: "Average", lines: ours("FinalValidationLoss", "BaseModel", "Average") },
-  {
-    title: "Seconds from a job's creation to its end",
-    statistic: "Average",
-    lines: ours("JobDuration", "BaseModel", "Average"),
-  },
   { title: "Milliseconds of an execution", statistic: "Maximum", lines: perMachine("ExecutionTime") },
-  {
-    title: "Estimated cost of the training of ended jobs, in US dollars",
-    statistic: "Sum",
-    lines: ours("EstimatedTrainingCost", "BaseModel", "Sum"),
-  },
+  ours("Final training loss", "FinalTrainingLoss", "Average"),
+  ours("Final validation loss", "FinalValidationLoss", "Average"),
+  ours("Seconds from a job's creation to its end", "JobDuration", "Average"),
+  ours("Estimated cost of the training of ended jobs, in US dollars", "EstimatedTrainingCost", "Sum"),
   {
     title: "Events that were not delivered",
     statistic: "Maximum",
@@ -71,6 +89,7 @@ const widgets = graphs.map(({ title, statistic, lines }, index) => ({
 }));
 
 new aws.cloudwatch.Dashboard("Dashboard", {
-  dashboardName: physical("jobs"),
+  // An account's dashboards are of all its regions.
+  dashboardName: $interpolate`${physical("jobs")}-${region}`,
   dashboardBody: $jsonStringify({ start: "-P7D", widgets }),
 });

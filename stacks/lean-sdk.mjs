@@ -14,6 +14,7 @@ export const toldApart = new Set([
   "ConditionalCheckFailedException",
   "ConflictException",
   "ExecutionAlreadyExists",
+  "ExecutionDoesNotExist",
   "InvalidToken",
   "ResourceNotFoundException",
   "TaskDoesNotExist",

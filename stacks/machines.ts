@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { waits } from "../src/core/poll.ts";
 import { fill, placeholders } from "../src/definition.ts";
 import * as wiring from "../src/wiring.ts";
 import { accountId, anyMachine, region } from "./arns.ts";
@@ -6,10 +7,11 @@ import { functionArns } from "./functions.ts";
 import { tableKey } from "./keys.ts";
 import { kept } from "./logs.ts";
 import { logical, physical } from "./names.ts";
+import { poll } from "./settings.ts";
 import { jobs } from "./storage.ts";
 
 /** What a definition's `${…}` may name. */
-const known = { ...functionArns, table: jobs.name };
+const known = { ...functionArns, ...waits(poll), table: jobs.name };
 
 /** The actions on the table that a definition's states take themselves. */
 const tableActions = (definition: string) => [
@@ -24,8 +26,8 @@ const tableActions = (definition: string) => [
 const machine = (name: string) => {
   const definition = readFileSync(`statemachines/${name}.asl.json`, "utf8");
   const names = new Set(placeholders(definition));
-  const named = Object.fromEntries(Object.entries(known).filter(([one]) => names.has(one)));
-  const { table: _, ...functions } = named;
+  const namedOf = <Value>(all: Record<string, Value>) =>
+    Object.fromEntries(Object.entries(all).filter(([one]) => names.has(one)));
   const actions = tableActions(definition);
 
   const logs = new aws.cloudwatch.LogGroup(`${logical(name)}Logs`, {
@@ -51,7 +53,7 @@ const machine = (name: string) => {
     policy: $jsonStringify({
       Version: "2012-10-17",
       Statement: [
-        { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: Object.values(functions) },
+        { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: Object.values(namedOf(functionArns)) },
         ...(actions.length > 0 ? [{ Effect: "Allow", Action: actions, Resource: jobs.arn }, ...tableKey] : []),
         // The delivery of execution logs is set up by actions that know no resources.
         {
@@ -76,7 +78,7 @@ const machine = (name: string) => {
     {
       name: physical(name),
       roleArn: role.arn,
-      definition: $resolve(named).apply((values) => fill(definition, values)),
+      definition: $resolve(namedOf(known)).apply((values) => fill(definition, values)),
       loggingConfiguration: {
         level: "ERROR",
         includeExecutionData: false,

@@ -7,6 +7,7 @@ import {
   anyJob,
   anyThroughput,
   bucketArn,
+  executionsOf,
   machineArn,
 } from "./arns.ts";
 import { bus } from "./bus.ts";
@@ -28,6 +29,7 @@ const stream = { resources: [jobs.nodes.table.streamArn] };
 const objects = { resources: inBuckets.map((arn) => $interpolate`${arn}/*`) };
 const bucket = { resources: inBuckets };
 const machine = { resources: [machineArn("customize-model")] };
+const execution = { resources: [executionsOf("customize-model")] };
 const job = { resources: [anyJob] };
 const customModel = { resources: [anyCustomModel] };
 const jobOrModel = { resources: [anyJob, anyCustomModel] };
@@ -51,6 +53,8 @@ const scopes = {
   "s3:ListBucket": bucket,
   "states:StartExecution": machine,
   "states:SendTaskSuccess": machine,
+  "states:DescribeExecution": execution,
+  "states:GetExecutionHistory": execution,
   "bedrock:CreateModelCustomizationJob": { resources: [anyFoundationModel, anyCustomModel, anyJob] },
   "bedrock:GetModelCustomizationJob": job,
   "bedrock:StopModelCustomizationJob": job,
@@ -92,6 +96,7 @@ const narrower = new Map<string, Statement>([
     { resources: [$interpolate`${jobs.arn}/index/${index}`] },
   ]),
   ["models", customModel],
+  ["ownBucket", { resources: [data.arn] }],
 ]);
 
 /** The statements that allow what a function `may` do: one for each scope, so that none reaches further than its actions need. */

@@ -5,7 +5,18 @@ const read = readSettings(file, process.env);
 if ("problem" in read) throw new Error(read.problem);
 
 /** What is made around the functions, as the deployment sets it. */
-export const { logRetentionDays, alarms, keys, api, roles, buckets, budgetUsdPerMonth } = read.deployment;
+export const {
+  poll,
+  logRetentionDays,
+  alarms,
+  keys,
+  api,
+  page,
+  roles,
+  buckets,
+  permissionsBoundary,
+  budgetUsdPerMonth,
+} = read.deployment;
 
 /** The VPC of jobs that name none. */
 export const { vpc } = read.settings;

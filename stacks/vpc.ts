@@ -59,7 +59,9 @@ export const inVpc =
           Resource: anyNetworkInterface,
           Condition: {
             StringEquals: { "ec2:CreateAction": "CreateNetworkInterface" },
+            // The key has a value for every tag, and would be met by none.
             "ForAllValues:StringEquals": { "aws:TagKeys": [managed, ofJob] },
+            Null: { "aws:TagKeys": "false" },
           },
         },
       ];

@@ -8,11 +8,18 @@ import { accessKeyOf, functionName } from "#local/names.ts";
 import { ServiceError } from "#local/service.ts";
 import { records, request, setup, type Setup } from "./cloud.ts";
 import { atEveryCall, moments } from "./dying.ts";
+import { measured } from "./measured.ts";
 import { submitted } from "./records.ts";
 
 const jobs = "/model-customization-jobs";
 const minute = 60_000;
 const hour = 60 * minute;
+
+const written = measured();
+
+/** The statuses that announce-change has counted from the figure of this number on. */
+const countedFrom = (first: number) =>
+  written.slice(first).flatMap(({ name, dimensions }) => (name === "JobStatusChanges" ? [dimensions["Status"]] : []));
 
 interface Told {
   jobName: string;
@@ -106,8 +113,9 @@ describe("a job's statuses", () => {
     expect(statuses()).toEqual(["InProgress", "Completed"]);
   });
 
-  it("are told once each and in order although the bus took nothing for half an hour", async () => {
+  it("are told and counted once each and in order although the bus took nothing for half an hour", async () => {
     let gone = true;
+    const first = written.length;
     const { told, intercept } = listening(({ operation, accessKeyId }, next) => {
       if (gone && operation === "PutEvents" && accessKeyId === accessKeyOf("announce-change"))
         throw new ServiceError("InternalException", "Not now");
@@ -120,6 +128,7 @@ describe("a job's statuses", () => {
     expect(told).toEqual([]);
     gone = false;
     await all.clock.pass(8 * hour);
+    expect(countedFrom(first)).toEqual(told.map(({ jobStatus }) => jobStatus));
     for (const name of ["a-job", "b-job"])
       expect(told.filter(({ jobName }) => jobName === name).map(({ jobStatus }) => jobStatus)).toEqual([
         "Submitted",

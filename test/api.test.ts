@@ -1,5 +1,6 @@
 import { ScanCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
+import { consoleLinks } from "#core/console-links.ts";
 import { table } from "#local/names.ts";
 import { records, request, setup } from "./cloud.ts";
 
@@ -204,6 +205,19 @@ describe("listing jobs", () => {
 });
 
 describe("reading a job", () => {
+  it("links it to its execution in AWS's console from the start, and to its job as soon as there is one", async () => {
+    const { post, clock, get } = await setup();
+    const { body: posted } = await post(request());
+    expect(posted.consoleLinks).toEqual(consoleLinks({ executionArn: posted.executionArn }));
+    expect(posted.consoleLinks.execution).toContain("https://us-east-1.console.aws.amazon.com/states/");
+    await clock.pass(60_000);
+    const { body } = await get(`${jobs}/a-job`);
+    expect(body.consoleLinks).toEqual(consoleLinks({ executionArn: posted.executionArn, jobArn: body.jobArn }));
+    expect(body.consoleLinks.job).toContain("https://us-east-1.console.aws.amazon.com/bedrock/");
+    const [summary] = (await get(jobs)).body.modelCustomizationJobSummaries;
+    expect(summary).not.toHaveProperty("consoleLinks");
+  });
+
   it("works by its name and by its ARN", async () => {
     const { post, clock, get } = await setup();
     await post(request());

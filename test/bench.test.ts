@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { figures, measure } from "../bench/measure.ts";
@@ -25,6 +26,19 @@ const Figures = v.strictObject({
   waiting: v.pipe(v.array(Waiting), v.nonEmpty()),
   startup: v.pipe(v.array(Startup), v.nonEmpty()),
   engine: v.strictObject({ executionsPerSecond: Measure, jsonataAloneExecutionsPerSecond: Measure }),
+});
+
+/** What `npm run bench` says, and how it ends, where it measures nothing. */
+const bench = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["bench/main.ts", ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+};
+
+it("says how it is run where it is asked, and where it was run otherwise", () => {
+  const usage = expect.stringContaining("npm run bench -- [options]");
+  expect(bench("--help")).toEqual({ status: 0, stdout: usage, stderr: "" });
+  expect(bench("--nope")).toEqual({ status: 2, stdout: "", stderr: usage });
+  expect(bench("--nope").stderr).toMatch(/^Unknown option '--nope'/);
 });
 
 it("measures waiting, start-up and the engine, and writes them in the form that others read", async () => {

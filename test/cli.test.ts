@@ -11,7 +11,7 @@ import { scaledClock } from "#local/clock.ts";
 import { startCloud } from "#local/cloud.ts";
 import { bucket } from "#local/names.ts";
 import { progressOn } from "../src/cli/progress.ts";
-import { withFile, withHooks, withoutMembers } from "./hooked.ts";
+import { withHooks, withoutMembers, withSettings } from "./hooked.ts";
 
 const work = await mkdtemp(join(tmpdir(), "lapidary-cli-"));
 afterAll(() => rm(work, { recursive: true }));
@@ -24,7 +24,7 @@ const lapidary = (args: string[], env: Record<string, string> = {}) =>
     const child = execFile(
       process.execPath,
       ["bin/lapidary.mjs", ...args],
-      { env: { PATH: process.env["PATH"] ?? "", ...env }, maxBuffer: 2 ** 24 },
+      { env: { PATH: process.env["PATH"] ?? "", NODE_OPTIONS: withSettings(), ...env }, maxBuffer: 2 ** 24 },
       (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
@@ -86,7 +86,11 @@ describe("lapidary validate", () => {
     const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
     const cache = join(work, "compiled");
     await promisify(execFile)("sh", ["-c", scripts.prepare], {
-      env: { PATH: `${join(import.meta.dirname, "../node_modules/.bin")}:/usr/bin:/bin`, NODE_COMPILE_CACHE: cache },
+      env: {
+        PATH: `${join(import.meta.dirname, "../node_modules/.bin")}:/usr/bin:/bin`,
+        NODE_OPTIONS: withSettings(),
+        NODE_COMPILE_CACHE: cache,
+      },
     });
     const [compiled = ""] = await readdir(cache);
     const before = await readdir(join(cache, compiled));
@@ -200,7 +204,8 @@ describe("lapidary validate", () => {
   });
 
   it("loads neither the SDK nor what settings are checked with, where nothing asks for them", async () => {
-    const NODE_OPTIONS = withHooks("load: (url, context, next) => (process._rawDebug(url), next(url, context))");
+    const told = withHooks("load: (url, context, next) => (process._rawDebug(url), next(url, context))");
+    const NODE_OPTIONS = `${withSettings()} ${told}`;
     const { stderr } = await lapidary(["validate", "examples/nova/train.jsonl", ...model], { NODE_OPTIONS });
     expect(stderr).toContain("/src/core/dataset/validate.ts\n");
     expect(stderr).not.toMatch(/node_modules|\/src\/aws\/|\/src\/core\/(?:request|settings)\.ts/);
@@ -254,6 +259,11 @@ describe("lapidary validate", () => {
       stdout: "",
       stderr: expect.stringMatching(/^LAPIDARY_PRICES: must be a JSON object; .*\n$/),
     });
+    expect(await lapidary(args, { LAPIDARY_PRICE: "{}" })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "LAPIDARY_PRICE is not known here; the nearest is LAPIDARY_PRICES\n",
+    });
   });
 
   it.each([
@@ -261,7 +271,7 @@ describe("lapidary validate", () => {
     ["exports something else", "export const setting = {};", /^settings\.ts cannot be read: it must export .*\n$/],
     ["has a wrong price", "export const settings = { prices: 4 };", /^settings\.ts: prices must be an object\n$/],
   ])("exits with 2 where settings.ts %s, and says so", async (_, source, sentence) => {
-    const NODE_OPTIONS = withFile(new URL("../settings.ts", import.meta.url), source);
+    const NODE_OPTIONS = withSettings(source);
     const told = await lapidary(["validate", "examples/nova/train.jsonl", ...model], { NODE_OPTIONS });
     expect(told).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(sentence) });
   });

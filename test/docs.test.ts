@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chunkKey, jobKey, months, planKey, runKey, timelineKey } from "#aws/keys.ts";
 import { seenPrices } from "#core/checks/rates.ts";
-import { table } from "#core/table.ts";
+import { statuses } from "#core/lifecycle.ts";
+import { measures } from "#core/measures.ts";
+import { table as wiredTable } from "#core/table.ts";
+import { bucket, bus, functionName, machineArn, planRulePrefix, table } from "#local/names.ts";
 import { measureWaiting } from "../bench/waiting.ts";
 import { evaluate } from "../scripts/evaluate.ts";
+import { alarms } from "../src/alarms.ts";
+import { variables } from "../src/read-members.ts";
+import { machines, routes } from "../src/wiring.ts";
 
 const pages = readdirSync("docs").flatMap((file) => (file.endsWith(".md") ? [join("docs", file)] : []));
 const page = (name: string) => readFileSync(`docs/${name}.md`, "utf8");
@@ -62,13 +68,62 @@ describe("the page on architecture", () => {
   });
 
   it("has every index with its keys", () => {
-    const indexes = Object.entries(table.globalIndexes).map(([name, index]) => [
+    const indexes = Object.entries(wiredTable.globalIndexes).map(([name, index]) => [
       name,
       index.hashKey,
       "rangeKey" in index ? index.rangeKey : "",
     ]);
-    const told = rows.filter(([name = ""]) => name in table.globalIndexes).map((row) => row.slice(0, 3));
+    const told = rows.filter(([name = ""]) => name in wiredTable.globalIndexes).map((row) => row.slice(0, 3));
     expect(told).toEqual(indexes);
+  });
+});
+
+describe("the page on deploying", () => {
+  const rows = rowsOf(page("deploying"));
+
+  it("has names as they are in a deployment, and on a laptop", async () => {
+    const { resources } = await evaluate("dev");
+    const deployed = new Set(resources.map(({ inputs }) => inputs["name"]));
+    const machine = (name = "") => machines.some((each) => machineArn(each).endsWith(`:${name}`));
+    const told = rows.filter(([, , name = ""]) => name.includes("lapidary-STAGE-"));
+    expect(told.length).toBeGreaterThan(5);
+    for (const [what, local = "", name = ""] of told) {
+      const here = name.replace("STAGE", "dev").replace("REGION", "us-east-1");
+      // A plan's rule is made by a function.
+      if (local.startsWith(planRulePrefix)) expect(here.replace("dev-", "")).toBe(local);
+      else expect(deployed, what).toContain(here);
+      expect(local === bus || machine(local) || local.startsWith(functionName("")), local).toBe(true);
+    }
+    for (const name of [bucket, table, bus]) expect(rows.map(([, local]) => local)).toContain(name);
+  });
+
+  it("lets every route be called by somebody", () => {
+    const patterns = rows
+      .flatMap(([, may = ""]) => may.split(", "))
+      .filter((may) => /^(GET|POST|PUT|DELETE)\//.test(may));
+    const lets = (request: string) => patterns.some((pattern) => matchesGlob(request, pattern.replace("/*", "/**")));
+    const refused = Object.keys(routes).filter((route) => !lets(route.replace(" ", "")));
+    expect(refused).toEqual([]);
+  });
+
+  it("names outputs of the role's stack, and variables, that there are", () => {
+    const { Outputs } = JSON.parse(readFileSync("deploy/github-role.json", "utf8"));
+    const outputs = Array.from(page("deploying").matchAll(/\$\(output \S+ (\w+)\)/g), ([, name = ""]) => name);
+    expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(outputs));
+    const set = Array.from(page("deploying").matchAll(/LAPIDARY_\w+/g), ([name]) => name);
+    expect(Object.values(variables).map(({ name }) => name)).toEqual(expect.arrayContaining(set));
+  });
+});
+
+describe("the page on operations", () => {
+  it("has what each alarm means, and what to do then, as the alarm itself says", () => {
+    const told = rowsOf(page("operations").split("## Alarms")[1]?.split("\n## ")[0] ?? "").slice(2);
+    expect(told).toEqual(Object.entries(alarms).map(([name, { means, remedy }]) => [name, means, remedy]));
+  });
+
+  it("names every metric of ours", () => {
+    const [, told = ""] = rowsOf(page("operations")).find(([where]) => where?.includes("namespace Lapidary")) ?? [];
+    for (const name of Object.keys(measures)) expect(told).toMatch(new RegExp(`\\b${name}\\b`));
   });
 });
 
@@ -87,6 +142,12 @@ describe("the page on cost", () => {
     );
     expect(rates).toEqual(Object.values(seenPrices.usdPer1000Tokens).toSorted((one, other) => one - other));
     expect(rows).toContainEqual(["each custom model that is kept", `$${seenPrices.storageUsdPerMonth}`, "1.95"]);
+  });
+
+  it("counts the metrics that jobs write", () => {
+    const of = (dimension: string | undefined) => Object.values(measures).filter(({ by }) => by === dimension).length;
+    expect(page("cost")).toContain(`are ${of("Status") * statuses.length} at most`);
+    expect(page("cost")).toContain(`${of("BaseModel")} for each base model, and overdue jobs ${of(undefined)}.`);
   });
 
   it("adds up", () => {

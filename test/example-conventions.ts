@@ -36,6 +36,8 @@ const orders = {
   "/custom-models":
     "modelStatus nameContains baseModelArnEquals foundationModelArnEquals isOwned creationTimeAfter creationTimeBefore sortBy sortOrder maxResults nextToken",
   "/retraining-plans": "maxResults nextToken",
+  "/datasets": "prefix maxResults nextToken",
+  "/model-customization-jobs/": "reverseOrder maxResults nextToken",
   "/custom-models/": "cascade timeoutMinutes",
 } as const;
 

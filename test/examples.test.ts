@@ -1,7 +1,13 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { ListPlansQuery, PlanBody } from "../src/core/plan.ts";
-import { DeleteModelQuery, ListJobsQuery, ListModelsQuery } from "../src/core/queries.ts";
+import {
+  DeleteModelQuery,
+  ExecutionEventsQuery,
+  ListDatasetsQuery,
+  ListJobsQuery,
+  ListModelsQuery,
+} from "../src/core/queries.ts";
 import { SubmitJobRequest } from "../src/core/request.ts";
 import { routes } from "../src/wiring.ts";
 import { files } from "../examples/generate.ts";
@@ -88,9 +94,9 @@ describe("the examples' files", () => {
     for (const [path, text] of files()) expect(read(path) === text, `${path} is stale`).toBe(true);
   });
 
-  it("come to less than a megabyte and a half", () => {
+  it("come to less than a megabyte and three quarters", () => {
     const bytes = [...files().values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    expect(bytes).toBeLessThan(1_500_000);
+    expect(bytes).toBeLessThan(1_750_000);
   });
 
   it("train on each of the API's routes at least three times", async () => {
@@ -106,7 +112,14 @@ describe("the examples' files", () => {
 
   it("instruct with every parameter and every route of the API", () => {
     const [instruction = ""] = setup("nova").all.map((each) => each.instruction);
-    const schemas = [ListJobsQuery, ListModelsQuery, ListPlansQuery, DeleteModelQuery];
+    const schemas = [
+      ListJobsQuery,
+      ListModelsQuery,
+      ListPlansQuery,
+      ListDatasetsQuery,
+      DeleteModelQuery,
+      ExecutionEventsQuery,
+    ];
     for (const name of schemas.flatMap(({ entries }) => Object.keys(entries))) expect(instruction).toContain(name);
     for (const route of Object.keys(routes).filter((each) => !each.includes("{arn}"))) {
       const [method = "", path = ""] = route.split(" ");
@@ -198,7 +211,7 @@ describe.each(folders)("the example for %s", (folder) => {
       expectWellWritten(path);
       if (method === "POST" && path === "/model-customization-jobs")
         expectHyperParameters(v.parse(SubmitJobRequest, body));
-      if (path.startsWith("/retraining-plans/") && body !== undefined)
+      if (method === "PUT" && path.startsWith("/retraining-plans/"))
         expectHyperParameters(v.parse(PlanBody, body).request);
     }
   });

@@ -9,6 +9,7 @@ import { accessKeyOf } from "#local/names.ts";
 import { randomFrom } from "#local/random.ts";
 import { request, setup, type Setup } from "./cloud.ts";
 import { placeholders } from "../src/definition.ts";
+import { functions } from "../src/functions.ts";
 import type { MachineName } from "../src/wiring.ts";
 import { everyKind, mischief, type Toll } from "./mischief.ts";
 
@@ -52,10 +53,12 @@ const running = ["customize-model", "stop-job"] as const satisfies readonly Mach
 /** The machines themselves, the functions of their states, and those that a change of a job runs. */
 const behindTheApi = [
   ...running,
-  ...running.flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8"))),
+  ...running
+    .flatMap((name) => placeholders(readFileSync(`statemachines/${name}.asl.json`, "utf8")))
+    .filter((name) => name in functions),
   "on-job-change",
   "announce-change",
-].filter((name) => name !== "table");
+];
 
 const live = async (seed: number) => {
   const random = randomFrom(seed);

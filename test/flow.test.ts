@@ -210,7 +210,7 @@ describe("an answer of Bedrock's that is not as expected", () => {
 
   it("(metrics files without a loss, or that cannot be read) makes no failure of a job that was none", async () => {
     for (const spoil of [
-      () => "note\nnothing\n",
+      () => [Buffer.from("note\nnothing\n")],
       () => {
         throw new ServiceError("AccessDenied", "Access Denied");
       },

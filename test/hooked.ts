@@ -4,9 +4,9 @@ const script = (source: string) => `data:text/javascript,${encodeURIComponent(so
 export const withHooks = (hooks: string): string =>
   `--import=${script(`import { registerHooks } from "node:module"; registerHooks({ ${hooks} });`)}`;
 
-/** NODE_OPTIONS that give a process this TypeScript in the place of the file. */
-export const withFile = (place: URL, source: string): string =>
-  withHooks(`load: (url, context, next) => url === ${JSON.stringify(place.href)}
+/** NODE_OPTIONS that have a process find this TypeScript in settings.ts, whatever a deployment has written there: nothing, unless told. */
+export const withSettings = (source = "export const settings = {};"): string =>
+  withHooks(`load: (url, context, next) => url === ${JSON.stringify(new URL("../settings.ts", import.meta.url).href)}
     ? { format: "module-typescript", source: ${JSON.stringify(source)}, shortCircuit: true }
     : next(url, context)`);
 

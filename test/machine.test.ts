@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { terminalStatuses } from "#core/lifecycle.ts";
+import { waits } from "#core/poll.ts";
 import { parseDefinition } from "#local/sfn/definition.ts";
 import type { State, TaskState } from "#local/sfn/types.ts";
 import { fill, placeholders } from "../src/definition.ts";
@@ -11,12 +12,9 @@ const textOf = (name: string) => readFileSync(`statemachines/${name}.asl.json`, 
 
 const definitionOf = (name: string) => {
   const text = textOf(name);
-  const filled = fill(
-    text,
-    Object.fromEntries(
-      placeholders(text).map((each) => [each, `arn:aws:lambda:us-east-1:123456789012:function:${each}`]),
-    ),
-  );
+  const figures = new Map(Object.entries(waits({ minSeconds: 60, maxSeconds: 21_600 })));
+  const valueOf = (each: string) => figures.get(each) ?? `arn:aws:lambda:us-east-1:123456789012:function:${each}`;
+  const filled = fill(text, Object.fromEntries(placeholders(text).map((each) => [each, valueOf(each)])));
   const parsed = parseDefinition(filled);
   expect(parsed.diagnostics).toEqual([]);
   if (!parsed.definition) throw new Error(`${name} does not parse`);

@@ -88,9 +88,12 @@ describe("the README", () => {
   });
 
   it("has every setting of a deployment, with its variable", () => {
-    const { policy, prices, vpc, alarms, keys, api } = Deployment.entries;
+    const { policy, prices, vpc, poll, alarms, keys, api, page } = Deployment.entries;
     const structures: Record<string, object> = Object.fromEntries(
-      Object.entries({ policy, prices, vpc, alarms, keys, api }).map(([name, { wrapped }]) => [name, wrapped.entries]),
+      Object.entries({ policy, prices, vpc, poll, alarms, keys, api, page }).map(([name, { wrapped }]) => [
+        name,
+        wrapped.entries,
+      ]),
     );
     const named = Object.entries(variables).flatMap(([name, variable]) => {
       const members = structures[name];

@@ -1,9 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { variables } from "../src/read-members.ts";
+import { withSettings } from "./hooked.ts";
 
 const workflows = readdirSync(".github/workflows").map((file) => readFileSync(`.github/workflows/${file}`, "utf8"));
 const workflow = readFileSync(".github/workflows/deploy.yml", "utf8");
+const removal = readFileSync(".github/workflows/remove.yml", "utf8");
 const action = readFileSync(".github/actions/sst/action.yml", "utf8");
 
 /** What is written below a key, as far as it is further in. */
@@ -14,14 +21,16 @@ const below = (text: string, key: string): string =>
 const beside = (text: string, key: string): string | undefined =>
   new RegExp(`^ *(?:- )?${key}: (.+)$`, "m").exec(text)?.[1];
 
-/** The text of every job, by its name. */
-const jobs = Object.fromEntries(
-  Array.from(below(workflow, "jobs").matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)+)/gm), ([, name = "", text = ""]) => [
-    name,
-    text,
-  ]),
-);
-const job = (name: string): string => jobs[name] ?? "";
+/** The text of every job of a workflow, by its name. */
+const jobsOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    Array.from(below(text, "jobs").matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)+)/gm), ([, name = "", job = ""]) => [
+      name,
+      job,
+    ]),
+  );
+const jobs = { ...jobsOf(workflow), ...jobsOf(removal) };
+const job = (name: string): string => new Map(Object.entries(jobs)).get(name) ?? "";
 const withToken = Object.keys(jobs).filter((name) => job(name).includes("id-token"));
 
 interface Push {
@@ -30,11 +39,18 @@ interface Push {
   ref_type: "branch" | "tag";
 }
 interface PullRequest {
-  event_name: "pull_request";
+  event_name: "pull_request" | "pull_request_target";
   ref: string;
   ref_type: "branch";
-  event: { action: string; number: number; pull_request: { head: { repo: { full_name: string } } } };
+  event: { action: string; number: number; pull_request: { head: { repo: { full_name: string } | null } } };
 }
+interface Asked {
+  event_name: "workflow_dispatch";
+  ref: string;
+  ref_type: "branch";
+  inputs: { number: string };
+}
+type Beginning = Push | PullRequest | Asked;
 
 const ours = "acme/lapidary";
 const push = (ref: string): Push => ({
@@ -42,62 +58,79 @@ const push = (ref: string): Push => ({
   ref,
   ref_type: ref.startsWith("refs/tags/") ? "tag" : "branch",
 });
-/** GitHub gives a pull request that was closed the ref of the branch that it was for. */
-const pullRequest = (action: string, from = ours): PullRequest => ({
+const from = (repository: string | null) => ({
+  head: { repo: repository === null ? null : { full_name: repository } },
+});
+const pullRequest = (action: string, repository = ours): PullRequest => ({
   event_name: "pull_request",
-  ref: action === "closed" ? "refs/heads/main" : "refs/pull/7/merge",
+  ref: "refs/pull/7/merge",
   ref_type: "branch",
-  event: { action, number: 7, pull_request: { head: { repo: { full_name: from } } } },
+  event: { action, number: 7, pull_request: from(repository) },
+});
+const closed = (repository: string | null = ours): PullRequest => ({
+  event_name: "pull_request_target",
+  ref: "refs/heads/main",
+  ref_type: "branch",
+  event: { action: "closed", number: 7, pull_request: from(repository) },
+});
+const asked = (number: string): Asked => ({
+  event_name: "workflow_dispatch",
+  ref: "refs/heads/main",
+  ref_type: "branch",
+  inputs: { number },
 });
 
-/** An expression of the workflow, whose operators and functions are JavaScript's or given here. */
-const evaluated = (expression: string, on: Push | PullRequest, region = "us-east-1"): unknown =>
-  runInNewContext(expression, {
+/** An expression of a workflow, whose operators and functions are JavaScript's or given here. */
+const evaluated = (expression: string, on: Beginning, region = "us-east-1"): unknown =>
+  runInNewContext(expression.replaceAll(/(?<=event\.[\w.]+)\.(?=\w)/g, "?."), {
     github: { event: {}, repository: ours, ...on },
+    inputs: { ...("inputs" in on && on.inputs) },
     vars: { AWS_REGION: region },
     format: (text: string, value: unknown) => text.replace("{0}", String(value)),
     startsWith: (text: string, start: string) => text.startsWith(start),
   });
 
+/** A value with its expressions filled in. */
+const filled = (value: string | undefined, on: Beginning) =>
+  value?.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => String(evaluated(expression, on)));
+
 /** The jobs that run, if all goes well: those whose condition holds, after a job that runs. */
-const running = (on: Push | PullRequest, region?: string): string[] => {
+const running = (text: string, on: Beginning, region?: string): string[] => {
   const runs = (name: string): boolean => {
     const needed = beside(job(name), "needs");
     return (needed === undefined || runs(needed)) && evaluated(beside(job(name), "if") ?? "true", on, region) === true;
   };
-  return Object.keys(jobs).filter(runs);
+  return Object.keys(jobsOf(text)).filter(runs);
 };
+
+const groupOf = (text: string, on: Beginning) => filled(beside(below(text, "concurrency"), "group"), on);
 
 describe("the release workflow", () => {
   it.each([
     ["a pull request", pullRequest("opened"), ["check", "pull-request"], "pr-7"],
     ["more commits for it", pullRequest("synchronize"), ["check", "pull-request"], "pr-7"],
     ["a pull request from a fork", pullRequest("opened", "else/lapidary"), ["check"], "pr-7"],
-    ["a pull request that is closed", pullRequest("closed"), ["remove"], "pr-7"],
-    ["one from a fork that is closed", pullRequest("closed", "else/lapidary"), [], "pr-7"],
     ["a push to main", push("refs/heads/main"), ["check", "staging"], "staging"],
     ["a tag of a version", push("refs/tags/v1.2.3"), ["check", "production"], "production"],
     ["a tag that is called main", push("refs/tags/main"), ["check"], "production"],
   ])("runs for %s what it should, one run of a stage at a time", (_, on, names, stage) => {
-    expect(running(on)).toEqual(names);
-    const group = beside(below(workflow, "concurrency"), "group") ?? "";
-    expect(evaluated(group.replace(/^\$\{\{(.*)\}\}$/, "$1"), on)).toBe(stage);
+    expect(running(workflow, on)).toEqual(names);
+    expect(groupOf(workflow, on)).toBe(stage);
   });
 
   it("is begun by nothing else", () => {
     expect(below(workflow, "on").replaceAll(/\s+/g, " ").trim()).toBe(
-      'pull_request: types: [opened, reopened, synchronize, closed] push: branches: [main] tags: ["v*"]',
+      'pull_request: push: branches: [main] tags: ["v*"]',
     );
   });
 
   it("deploys nothing where the repository names no region", () => {
     for (const on of [pullRequest("opened"), push("refs/heads/main"), push("refs/tags/v1")])
-      expect(running(on, "")).toEqual(["check"]);
-    expect(running(pullRequest("closed"), "")).toEqual([]);
+      expect(running(workflow, on, "")).toEqual(["check"]);
   });
 
-  it("cuts no deployment off in the middle", () => {
-    expect(beside(below(workflow, "concurrency"), "cancel-in-progress")).toBe("false");
+  it("cuts no deployment off in the middle, and no removal", () => {
+    for (const text of workflows) expect(beside(below(text, "concurrency"), "cancel-in-progress")).toBe("false");
   });
 
   it("deploys every stage in an environment of its own, production alone in production", () => {
@@ -113,12 +146,12 @@ describe("the release workflow", () => {
       ["pull-request", "pr", "deploy", ofPullRequest],
       ["staging", "staging", "deploy", "staging"],
       ["production", "production", "deploy", "production"],
-      ["remove", "pr", "remove", ofPullRequest],
+      ["remove", "pr", "remove", "pr-${{ github.event.number || inputs.number }}"],
     ]);
   });
 
   it("may do nothing but read the code, and ask for a token where it deploys or removes", () => {
-    expect(beside(workflow, "permissions")).toBe("{}");
+    for (const text of workflows) expect(beside(text, "permissions")).toBe("{}");
     expect(withToken).toEqual(["pull-request", "staging", "production", "remove"]);
     for (const name of Object.keys(jobs)) {
       const allowed = below(job(name), "permissions").trim().split(/\n\s*/);
@@ -157,9 +190,189 @@ describe("the release workflow", () => {
     expect(scripts.length).toBeGreaterThan(3);
     for (const script of scripts) expect(script).not.toContain("${{");
   });
+});
+
+const steps = below(action, "steps").split(/^ {4}(?=- |#)/m);
+const place = (what: string) => steps.findIndex((step) => step.includes(what));
+
+describe("the removal of a pull request's stage", () => {
+  it.each([
+    ["is closed", closed(), ["remove"], "pr-7"],
+    ["from a fork is closed", closed("else/lapidary"), [], "pr-7"],
+    ["from a fork that is gone is closed", closed(null), [], "pr-7"],
+    ["somebody names", asked("7"), ["remove"], "pr-7"],
+  ])("runs for one that %s as it should, after its last deployment", (_, on, names, stage) => {
+    expect(running(removal, on)).toEqual(names);
+    expect(running(removal, on, "")).toEqual([]);
+    expect(groupOf(removal, on)).toBe(groupOf(workflow, pullRequest("opened")));
+    expect(filled(beside(job("remove"), "stage"), on)).toBe(stage);
+  });
+
+  it("is begun by nothing else: by closing one even if it is in conflict, and by hand", () => {
+    expect(
+      below(removal, "on")
+        .replaceAll(/ *#.*\n/g, "")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    ).toBe(
+      "pull_request_target: types: [closed] workflow_dispatch: inputs: number: description: of the pull request whose stage is to go required: true",
+    );
+  });
+
+  it("runs what the default branch says, and nothing of the pull request's", () => {
+    expect(job("remove").match(/uses: actions\/checkout/g)).toHaveLength(1);
+    expect(beside(job("remove"), "ref")).toBe("${{ github.event.repository.default_branch }}");
+    for (const [, text] of Object.entries(jobsOf(workflow))) expect(text).not.toMatch(/^ *ref:/m);
+  });
+
+  it.each([
+    ["1", true],
+    ["123456", true],
+    ["", false],
+    ["0", false],
+    ["07", false],
+    ["7 ", false],
+    ["7\n8", false],
+    ["staging", false],
+    ["7/../../production", false],
+  ])("takes the number %j: %s", (number, taken) => {
+    const first = below(job("remove"), "steps").split(/^ {6}(?=- )/m)[1] ?? "";
+    expect(filled(beside(first, "NUMBER"), asked(number))).toBe(number);
+    const script = /'(.*)'/.exec(beside(first, "run") ?? "")?.[1] ?? "";
+    expect(spawnSync("bash", ["-eo", "pipefail", "-c", script], { env: { NUMBER: number } }).status === 0).toBe(taken);
+  });
 
   it("takes the rules of retraining plans away before anything else of a stage", () => {
-    expect(action.indexOf("aws events delete-rule")).toBeGreaterThan(0);
-    expect(action.indexOf("aws events delete-rule")).toBeLessThan(action.indexOf("npx sst"));
+    expect(place("aws events delete-rule")).toBeGreaterThan(0);
+    expect(place("aws events delete-rule")).toBeLessThan(place("npx sst"));
+  });
+
+  it.each([
+    ["has a state", "1", true],
+    ["was never deployed", "0", false],
+  ])("leaves it to SST where the stage %s: %s", async (_, objects, left) => {
+    const step = steps[place("id: state")] ?? "";
+    const [, script = ""] = /run: \|\n([^]*)/.exec(step) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), "lapidary-"));
+    const GITHUB_OUTPUT = join(folder, "output");
+    const aws = `#!/bin/bash
+case "$*" in
+  "ssm get-parameter --name /sst/bootstrap "*) echo '{"asset":"sst-asset-abc","state":"sst-state-abc"}' ;;
+  "s3api list-objects-v2 --bucket sst-state-abc --prefix app/lapidary/pr-7.json "*) echo ${objects} ;;
+  *) exit 1 ;;
+esac
+`;
+    writeFileSync(join(folder, "aws"), aws, { mode: 0o755 });
+    try {
+      await promisify(execFile)("bash", ["-eo", "pipefail", "-c", script], {
+        env: {
+          PATH: `${folder}:${process.env["PATH"]}`,
+          GITHUB_OUTPUT,
+          STATE: (beside(step, "STATE") ?? "").replace("${{ inputs.stage }}", "pr-7"),
+        },
+      });
+      const [, count] = /^count=(\d+)\n$/.exec(readFileSync(GITHUB_OUTPUT, "utf8")) ?? [];
+      const runs = (command: string) =>
+        runInNewContext(beside(steps[place("npx sst")] ?? "", "if") ?? "", {
+          inputs: { command },
+          steps: { state: { outputs: command === "remove" ? { count } : {} } },
+        });
+      expect(runs("remove")).toBe(left);
+      expect(runs("deploy")).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("the variables of a GitHub environment", () => {
+  const step = steps[place("id: settings")] ?? "";
+
+  /** Runs the step that looks at the settings as a runner would, and tells what the steps after it find in their environment. */
+  const handedOn = async (vars: Record<string, string>, region = "us-east-2") => {
+    const folder = mkdtempSync(join(tmpdir(), "lapidary-"));
+    const [GITHUB_ENV, GITHUB_OUTPUT] = [join(folder, "env"), join(folder, "output")];
+    for (const empty of [GITHUB_ENV, GITHUB_OUTPUT]) writeFileSync(empty, "");
+    const [command = "", ...args] = (beside(step, "run") ?? "").split(" ");
+    const { PATH } = process.env;
+    try {
+      await promisify(execFile)(command, args, {
+        env: {
+          PATH,
+          GITHUB_ENV,
+          GITHUB_OUTPUT,
+          AWS_REGION: region,
+          VARIABLES: JSON.stringify(vars, undefined, 2),
+          NODE_OPTIONS: withSettings(),
+        },
+      });
+      const environment = Array.from(
+        readFileSync(GITHUB_ENV, "utf8").matchAll(/^(\w+)<<(.+)\n([^]*?)\n\2\n/gm),
+        ([, name = "", , value = ""]) => [name, value] as const,
+      );
+      return { environment: Object.fromEntries(environment), output: readFileSync(GITHUB_OUTPUT, "utf8") };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  /** A good value for each, so that none can be left out here. */
+  const values: Record<keyof typeof variables, string> = {
+    region: "eu-west-1",
+    tags: "team=models",
+    policy: '{\n  "requireVpc": true\n}',
+    prices: '{"storageUsdPerMonth": 2}',
+    vpc: '{"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}',
+    poll: '{"maxSeconds": 900}',
+    logRetentionDays: "90",
+    alarms: '{"email": "models@example.com"}',
+    keys: "{}",
+    api: '{"authorization": {"issuer": "https://login.example.com", "audience": "lapidary"}}',
+    page: '{"clientId": "page"}',
+    roles: "arn:aws:iam::123456789012:role/theirs",
+    buckets: "theirs",
+    permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+    budgetUsdPerMonth: "500",
+  };
+  const valueOf = new Map(Object.entries(values));
+  const every = Object.fromEntries(
+    Object.entries(variables).map(([member, { name }]) => [name, valueOf.get(member) ?? ""]),
+  );
+
+  it.each(withToken)("are all given to the action by %s", (name) => {
+    expect(beside(job(name), "variables")).toBe("${{ toJSON(vars) }}");
+    expect(beside(step, "VARIABLES")).toBe("${{ inputs.variables }}");
+  });
+
+  it("reach the deployment, each that is a setting and nothing else", async () => {
+    for (const name of Object.keys(every)) expect(name).toMatch(/^LAPIDARY_[A-Z_]+$/);
+    const { environment } = await handedOn({ ...every, AWS_ROLE_ARN: "a-role", NODE_OPTIONS: "--require ./theirs.js" });
+    expect(environment).toEqual(every);
+  });
+
+  it("are not set where they are blank", async () => {
+    const blank = Object.fromEntries(Object.keys(every).map((name, index) => [name, index % 2 === 0 ? "" : " \n"]));
+    expect(await handedOn(blank)).toEqual({ environment: {}, output: "region=us-east-2\n" });
+  });
+
+  it("say where the stage is, for all that asks AWS", async () => {
+    const { output } = await handedOn({ LAPIDARY_REGION: "eu-west-1" });
+    expect(output).toBe("region=eu-west-1\n");
+    expect(beside(step, "AWS_REGION")).toBe("${{ inputs.region }}");
+    expect(beside(action, "aws-region")).toBe("${{ steps.settings.outputs.region }}");
+  });
+
+  it("end the run where one is wrong, by name and before there are credentials", async () => {
+    await expect(handedOn({ LAPIDARY_POLL: '{"minSeconds": 1}' })).rejects.toMatchObject({
+      code: 2,
+      stderr: "LAPIDARY_POLL: minSeconds must be an integer from 10 to 86400; got 1\n",
+    });
+    await expect(handedOn({ LAPIDARY_TAG: "team=models" })).rejects.toMatchObject({
+      code: 2,
+      stderr: "LAPIDARY_TAG is not known here; the nearest is LAPIDARY_TAGS\n",
+    });
+    expect(place("id: settings")).toBeGreaterThan(place("npm ci"));
+    expect(place("id: settings")).toBeLessThan(place("configure-aws-credentials"));
+    expect(place("configure-aws-credentials")).toBeLessThan(place("npx sst"));
   });
 });

@@ -1,17 +1,18 @@
+import { DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
+import { accessKeyOf, machineArn, region } from "#local/names.ts";
 import { readOptions } from "#local/options.ts";
-import { settings } from "../settings.ts";
 import { readSettings } from "../src/read-settings.ts";
 import { request } from "./cloud.ts";
-import { withFile } from "./hooked.ts";
+import { withSettings } from "./hooked.ts";
 
 /** Starts local mode as `npm start` does; `line` resolves to the first line of its output that starts with `prefix`. */
 const startIn = (environment: Record<string, string>, ...args: string[]) => {
   const child = spawn(process.execPath, ["src/local/main.ts", "--port", "0", "--aws-port", "0", ...args], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, NODE_OPTIONS: withSettings(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
@@ -49,6 +50,29 @@ describe("npm start", () => {
     child.stderr.on("data", (part) => (said += part));
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(lines.join("\n")).toContain("The job is Completed.");
+    expect(said).toBe("");
+  });
+
+  it("--enforce-iam is for deployments of other regions, too, with keys of there", async () => {
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    const environment = {
+      LAPIDARY_REGION: "eu-west-1",
+      LAPIDARY_KEYS: JSON.stringify({ table: key, bucket: key, queue: key, logs: key, alarms: key }),
+    };
+    const { lines, child, ended } = startIn(environment, "--once", "--speed", "20000", "--enforce-iam");
+    let said = "";
+    child.stderr.on("data", (part) => (said += part));
+    expect({ ...(await ended), said }).toEqual({ code: 0, signal: null, said: "" });
+    expect(lines.join("\n")).toContain("The job is Completed.");
+  });
+
+  it("ends without a word where nobody reads on, as `head` does not", async () => {
+    const { child, line, ended } = start("--once", "--speed", "20000");
+    let said = "";
+    child.stderr.on("data", (part) => (said += part));
+    await line("API ");
+    child.stdout.destroy();
+    expect(await ended).toEqual({ code: 0, signal: null });
     expect(said).toBe("");
   });
 
@@ -98,13 +122,25 @@ describe("npm start", () => {
     await ended;
   });
 
+  it("has its machines wait as the settings say", async () => {
+    const { child, line, ended } = startIn({ LAPIDARY_POLL: '{"minSeconds": 12}' }, "--empty");
+    const endpoint = (await line("AWS ")).slice(4);
+    const credentials = { accessKeyId: accessKeyOf("cli"), secretAccessKey: "local" };
+    const { definition } = await new SFNClient({ endpoint, region, credentials }).send(
+      new DescribeStateMachineCommand({ stateMachineArn: machineArn("customize-model") }),
+    );
+    expect(definition).toContain("at least 12 and at most 21600 seconds");
+    child.kill("SIGINT");
+    await ended;
+  });
+
   it("refuses settings that no deployment would take, in the same words, and ends", async () => {
     const environment = { LAPIDARY_TAGS: "team", LAPIDARY_POLICY: '{"vpc": true}', LAPIDARY_PRICES: "free" };
     const { child, ended } = startIn(environment);
     let said = "";
     child.stderr.on("data", (text) => (said += String(text)));
     expect((await ended).code).toBe(2);
-    const read = readSettings(settings, environment);
+    const read = readSettings({}, environment);
     expect(said).toBe("problem" in read ? `${read.problem}\n` : "");
     expect(said.split("\n")).toHaveLength(4);
   });
@@ -113,7 +149,7 @@ describe("npm start", () => {
 describe("npm start with a settings.ts that is no TypeScript", () => {
   it("says so, and ends", async () => {
     const { child, ended } = startIn({
-      NODE_OPTIONS: withFile(new URL("../settings.ts", import.meta.url), "export const settings = {"),
+      NODE_OPTIONS: withSettings("export const settings = {"),
     });
     let said = "";
     child.stderr.on("data", (text) => (said += String(text)));

@@ -45,6 +45,10 @@ const parse = <Output>(schema: v.GenericSchema<unknown, Output>, parts: unknown)
   throw new ApiError("ValidationException", errors[0]?.detail ?? "The request is not valid", errors);
 };
 
+/** Whether a part is to be read: a body that is not there may be one that its schema lets be left out. */
+const isRead = ({ body }: APIGatewayProxyEventV2, part: Part, schema: v.GenericSchema | undefined) =>
+  part !== "body" || schema?.type !== "optional" || Boolean(body);
+
 const noQuery = v.object({ query: structure({}) });
 
 /** What the caller is told of a failure that is not the caller's. */
@@ -85,24 +89,43 @@ export const JobPath = v.pipe(joined("jobIdentifier"), v.object({ jobIdentifier:
 /** The path of every route about one custom model: a name or an ARN, whole or in parts, of the model or of its job. */
 export const ModelPath = v.pipe(joined("modelIdentifier"), v.object({ modelIdentifier: ModelIdentifier }));
 
-/** Who signed the request, as API Gateway found out. */
-export type CallerArn = string | undefined;
+/** Who made the request, as API Gateway found out: the ARN of who signed it, or the issuer of its token with whom it was given to. */
+export type Caller = string | undefined;
 
-const Authorized = v.object({
-  requestContext: v.object({ authorizer: v.object({ iam: v.object({ userArn: v.string() }) }) }),
-});
-const callerOf = (event: unknown): CallerArn => {
+const claim = v.pipe(v.string(), v.minLength(1));
+/** Cognito's tokens for programs have both members, and the same in them; other issuers' may have the client alone. */
+const Claims = v.union([
+  v.object({ iss: claim, sub: claim }),
+  v.pipe(
+    v.object({ iss: claim, client_id: claim }),
+    v.transform(({ iss, client_id: sub }) => ({ iss, sub })),
+  ),
+]);
+
+const Authorizer = v.union([
+  v.pipe(
+    v.object({ iam: v.object({ userArn: v.string() }) }),
+    v.transform(({ iam }) => iam.userArn),
+  ),
+  v.pipe(
+    v.object({ jwt: v.object({ claims: Claims }) }),
+    v.transform(({ jwt: { claims } }) => `${claims.iss}#${claims.sub}`),
+  ),
+]);
+const Authorized = v.object({ requestContext: v.object({ authorizer: Authorizer }) });
+
+const callerOf = (event: unknown): Caller => {
   const result = v.safeParse(Authorized, event);
-  return result.success ? result.output.requestContext.authorizer.iam.userArn : undefined;
+  return result.success ? result.output.requestContext.authorizer : undefined;
 };
 
 /**
- * A Lambda that answers a route: reads the parts of the request that the schema names (a query that it does not name must be empty),
- * and answers every failure as problem+json.
+ * A Lambda that answers a route: reads the parts of the request that the schema names (a query that it does not name must be empty, a body
+ * that it names as optional may be left out), and answers every failure as problem+json.
  */
 export const api = <Parts extends Partial<Record<Part, v.GenericSchema>>, Output>(
   schema: v.GenericSchema<unknown, Output> & { entries: Parts },
-  run: (request: Output, caller: CallerArn) => Promise<Answer>,
+  run: (request: Output, caller: Caller) => Promise<Answer>,
 ) => {
   const named = (["query", "path", "body"] as const).filter((part) => part in schema.entries);
   return middy<APIGatewayProxyEventV2, Answer>({ timeoutEarlyInMillis: 0 })
@@ -116,7 +139,8 @@ export const api = <Parts extends Partial<Record<Part, v.GenericSchema>>, Output
     })
     .handler(async (event) => {
       if (!named.includes("query")) parse(noQuery, { query: readers.query(event) });
-      const parts = Object.fromEntries(named.map((part) => [part, readers[part](event)]));
+      const given = named.filter((part) => isRead(event, part, schema.entries[part]));
+      const parts = Object.fromEntries(given.map((part) => [part, readers[part](event)]));
       return run(parse(schema, parts), callerOf(event));
     });
 };

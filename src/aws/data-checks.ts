@@ -41,7 +41,10 @@ const tokensOf = ({ report, size = 0 }: SourceCheck): number | undefined => {
 export const dataChecks = (platform: Platform, s3: Pick<Objects, "file" | "presence">) => {
   const refused = (source: Source, why: string, code: string): SourceCheck => {
     const { bucket } = platform.names();
-    const hint = placeOf(source.uri).bucket === bucket ? "" : `; the deployment reads s3://${bucket}/ only`;
+    const hint =
+      placeOf(source.uri).bucket === bucket
+        ? ""
+        : `; the deployment reads s3://${bucket}/ and the buckets of its setting "buckets"`;
     const predicate = `is ${source.uri}, which ${why}${hint}`;
     return { ...source, ...found({ problems: [finding(source.keys, code, predicate)] }) };
   };

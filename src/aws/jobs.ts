@@ -204,7 +204,7 @@ export const jobRecords = (platform: Platform) => {
     /** Sets attributes of a record that no report of Bedrock's touches. */
     async annotate(
       { jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">,
-      more: Pick<JobRecord, "datasetFingerprint" | "estimatedCost" | "tags" | "trainedModel">,
+      more: Pick<JobRecord, "datasetFingerprint" | "estimatedCost" | "lossSketch" | "tags" | "trainedModel">,
     ): Promise<void> {
       await table.update(jobKey(jobName), more, [], { expression: "#attempt = :attempt", values: { attempt } });
     },

@@ -9,7 +9,7 @@ import type { Key } from "./table.ts";
  * | its timeline | pk `JOB#<jobName>`, sk `EVENT#<id>` | get-events |
  * | its loss curves | pk `JOB#<jobName>`, sk `METRICS#<series>#<chunk>` | get-metrics |
  * | a retraining plan | pk `PLANS`, sk `<name>` | plans and their triggers |
- * | what became of its triggers | pk `PLAN#<name>`, sk `RUN#<time>#<id>` | get-plan, prune-models, start-retraining |
+ * | what became of its triggers | pk `PLAN#<name>`, sk `RUN#<time>#<id>` | get-plan, list-plans, prune-models, start-retraining |
  * | jobs by creation | index byCreation: month `JOBS#<yyyy-mm>`, createdKey `<creationTime>#<jobName>` | list-jobs |
  * | the months that have jobs | pk `MONTHS`, sk `<yyyy-mm>` | list-jobs |
  * | a job by its ARN | index byArn: jobArn | get-job and its kin |

@@ -17,6 +17,15 @@ export interface Content {
   bytes: number;
 }
 
+/** An object as a list has it; `size` in bytes. */
+export interface ObjectFound {
+  key: string;
+  size: number;
+  /** In quotes, as S3 gives it. */
+  etag: string;
+  lastModified?: Date | undefined;
+}
+
 /**
  * An object as it was sent: a body that breaks off, falls silent or does not have its checksum is a TransientError, and may be read again.
  */
@@ -80,12 +89,15 @@ export const objects = (platform: Platform) => {
     return ContentLength > 0 ? "present" : "empty";
   };
 
-  /** Every object below a prefix. */
-  async function* below(uri: string): AsyncGenerator<{ key: string; size: number; etag: string }> {
+  /** Every object below a prefix, in the order of their keys; those after a key where one is given. */
+  async function* below(uri: string, StartAfter?: string): AsyncGenerator<ObjectFound> {
     const { bucket: Bucket, key } = placeOf(uri);
     for (let ContinuationToken: string | undefined; ;) {
-      const page = await client().send(new ListObjectsV2Command({ Bucket, Prefix: key, ContinuationToken }));
-      for (const { Key = "", Size = 0, ETag = "" } of page.Contents ?? []) yield { key: Key, size: Size, etag: ETag };
+      const page = await client().send(
+        new ListObjectsV2Command({ Bucket, Prefix: key, ContinuationToken, StartAfter }),
+      );
+      for (const { Key = "", Size = 0, ETag = "", LastModified } of page.Contents ?? [])
+        yield { key: Key, size: Size, etag: ETag, lastModified: LastModified };
       ContinuationToken = page.NextContinuationToken;
       if (!ContinuationToken) return;
     }

@@ -17,7 +17,14 @@ const remembered = 90 * 86_400;
 const expiry = definition.ttl;
 
 /** Members that a plan may be without. */
-const optional = ["schedule", "data", "keep"] as const;
+const optional = ["schedule", "scheduledSince", "data", "keep"] as const;
+
+/** Since when a plan's schedule is what it is: putting the same again does not begin anew, unless its rule could not be made. */
+const scheduledSince = (schedule: string | undefined, before: Plan | undefined, now: string): string | undefined => {
+  if (schedule === undefined) return undefined;
+  const goesOn = before?.schedule === schedule && before.rule.status !== "Failed";
+  return goesOn ? (before.scheduledSince ?? before.creationTime) : now;
+};
 
 /** The plan after which a page begins. */
 const startOf = ({ nextToken }: ListPlansQuery) =>
@@ -49,6 +56,7 @@ export const retrainingPlans = (platform: Platform) => {
         const said = {
           name,
           ...body,
+          scheduledSince: scheduledSince(body.schedule, before, now.toISOString()),
           rule: { status: "Pending" as const },
           creationTime: before?.creationTime ?? now.toISOString(),
           lastModifiedTime: now.toISOString(),
@@ -57,7 +65,7 @@ export const retrainingPlans = (platform: Platform) => {
         const written = await table.update(
           planKey(name),
           said,
-          optional.filter((member) => body[member] === undefined),
+          optional.filter((member) => said[member] === undefined),
           before
             ? { expression: "#revision = :before", values: { before: before.revision } }
             : { expression: "attribute_not_exists(#pk)" },

@@ -1,3 +1,4 @@
+import { defaultOutput } from "#core/datasets.ts";
 import type { JobRecord, Trigger } from "#core/record.ts";
 import type { SubmitJobRequest } from "#core/request.ts";
 import { recordOf, standing } from "#core/submission.ts";
@@ -42,7 +43,7 @@ export const submissions = (platform: Platform) => {
     const { bucket, bedrockRoleArn } = platform.names();
     const defaults = {
       roleArn: bedrockRoleArn,
-      outputDataConfig: { s3Uri: `s3://${bucket}/output` },
+      outputDataConfig: { s3Uri: defaultOutput(bucket) },
       tags: platform.settings().tags,
       vpcConfig: platform.settings().vpc,
     };

@@ -6,11 +6,14 @@ import { LastRun, Run } from "#core/runs.ts";
 import { Time } from "#core/time.ts";
 import { TimelineEvent } from "#core/timeline.ts";
 
+/** An address that may be led to: of https alone. Another is taken for absent. */
+const Link = v.fallback(v.optional(v.pipe(v.string(), v.startsWith("https://"))), undefined);
+
 /** A job as the API answers it. */
 export const JobAnswer = v.object({
   ...v.omit(JobRecord, ["taskToken", "requestHash", "creatingSince"]).entries,
   /** Where the AWS console shows it. */
-  consoleLinks: v.optional(v.object({ execution: v.optional(v.string()), job: v.optional(v.string()) }), {}),
+  consoleLinks: v.optional(v.object({ execution: Link, job: Link }), {}),
 });
 export type JobAnswer = v.InferOutput<typeof JobAnswer>;
 

@@ -31,6 +31,16 @@ const failureOf = async (answer: Response): Promise<CallFailed> => {
     : new CallFailed(`The API answered ${status} ${answer.statusText}`.trim(), { status });
 };
 
+/** What an answer says. */
+const read = async (answer: Response, signal: AbortSignal | undefined): Promise<unknown> => {
+  try {
+    return await answer.json();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new CallFailed("What came is no answer of the API's, or only a part of one", { cause });
+  }
+};
+
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 export interface Call<Output> {
@@ -43,6 +53,8 @@ export interface Call<Output> {
   body?: unknown;
   /** What the answer must be. */
   answers: v.GenericSchema<unknown, Output>;
+  /** Is told of the headers of an answer that is no failure. */
+  heard?: (headers: Headers) => void;
   signal?: AbortSignal;
 }
 
@@ -68,8 +80,11 @@ export const apiAt = (base: string, authorize: (request: Request) => Promise<Req
       ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    const authorized = await authorize(request).catch((cause: unknown) => {
+      throw new CallFailed(cause instanceof Error ? cause.message : String(cause), { cause });
+    });
     try {
-      return await fetch(await authorize(request));
+      return await fetch(authorized);
     } catch (cause) {
       if (signal?.aborted) throw cause;
       const why = limit.aborted ? `No answer came within ${patience / 1000} seconds` : "The API cannot be reached";
@@ -83,11 +98,12 @@ export const apiAt = (base: string, authorize: (request: Request) => Promise<Req
       const date = Date.parse(answer.headers.get("date") ?? "");
       if (Number.isFinite(date)) heard = date;
       if (!answer.ok) throw await failureOf(answer);
-      const parsed = v.safeParse(call.answers, answer.status === 204 ? undefined : await answer.json());
+      const parsed = v.safeParse(call.answers, answer.status === 204 ? undefined : await read(answer, call.signal));
       if (!parsed.success)
         throw new CallFailed(
           `The API's answer is not as expected: ${v.getDotPath(parsed.issues[0]) ?? ""} ${parsed.issues[0].message}`,
         );
+      call.heard?.(answer.headers);
       return parsed.output;
     },
     address: (path) => new URL(`${base}${path}`, location.href).href,

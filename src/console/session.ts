@@ -7,6 +7,8 @@ export interface Session {
   api: Api;
   /** Milliseconds between two looks at something that is going on. */
   refreshMs: number;
+  /** Ends the visit; absent where nobody signs in. */
+  signOut?: () => void;
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

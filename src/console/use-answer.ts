@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { CallFailed } from "./api.ts";
 
 /** What is known of something that is asked for again and again. */
 export interface Asked<T> {
@@ -16,6 +17,20 @@ const slowAfter = 3000;
 /** Milliseconds until something that failed is asked for again, at least. */
 const failedAgain = 5000;
 
+/** The same of something that the API refuses: it is not likely to change its mind. */
+const refusedAgain = 30_000;
+
+/** Whether the API answered, and would answer the same again: what is asked is not there, or not as it should be. */
+export const isRefusal = (failure: unknown): boolean =>
+  failure instanceof CallFailed && failure.status !== undefined && failure.status < 500 && failure.status !== 429;
+
+interface Known<T> {
+  key: string;
+  answer?: T;
+  failure?: Error | undefined;
+  slow: boolean;
+}
+
 const errorOf = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /**
@@ -27,7 +42,7 @@ export const useAnswer = <T>(
   ask: (signal: AbortSignal) => Promise<T>,
   every: (answer: T) => number | undefined = () => undefined,
 ): Asked<T> => {
-  const [known, setKnown] = useState<{ key: string; answer?: T; failure?: Error; slow: boolean }>({ key, slow: false });
+  const [known, setKnown] = useState<Known<T>>({ key, slow: false });
   const [round, setRound] = useState(0);
   const refresh = useCallback(() => setRound((count) => count + 1), []);
 
@@ -43,13 +58,9 @@ export const useAnswer = <T>(
       timers.add(timer);
       return () => window.clearTimeout(timer);
     };
-    const tell = (change: { answer?: T; failure?: Error; slow: boolean }) => {
-      if (signal.aborted) return;
-      setKnown((before) => ({
-        ...(before.key === key && before.answer !== undefined && { answer: before.answer }),
-        key,
-        ...change,
-      }));
+    // What failed has failed until there is an answer.
+    const tell = (change: Omit<Known<T>, "key">) => {
+      if (!signal.aborted) setKnown((before) => ({ ...(before.key === key && before), key, ...change }));
     };
     const again = (milliseconds: number) =>
       after(milliseconds, () => {
@@ -60,13 +71,13 @@ export const useAnswer = <T>(
       const answered = after(slowAfter, () => tell({ slow: true }));
       try {
         const answer = await ask(signal);
-        tell({ answer, slow: false });
+        tell({ answer, failure: undefined, slow: false });
         const pause = every(answer);
         if (pause !== undefined && !signal.aborted) again(pause);
       } catch (thrown) {
         if (signal.aborted) return;
         tell({ failure: errorOf(thrown), slow: false });
-        again(failedAgain);
+        again(isRefusal(thrown) ? refusedAgain : failedAgain);
       } finally {
         answered();
       }
@@ -81,4 +92,11 @@ export const useAnswer = <T>(
 
   const { answer, failure, slow } = known.key === key ? known : { slow: false };
   return { ...(answer !== undefined && { answer }), ...(failure && { failure }), slow, refresh };
+};
+
+/** The same, with the last answer to another question while there is none to this one. */
+export const useLastAnswer = <T>(asked: Asked<T>): Asked<T> => {
+  const last = useRef<{ answer: T } | undefined>(undefined);
+  if (asked.answer !== undefined) last.current = { answer: asked.answer };
+  return { ...last.current, ...asked };
 };

@@ -95,10 +95,23 @@ export const pointsOf = (chunk: Chunk): Point[] =>
 /** Points that an answer gives of a curve: more would not fit into an answer of Lambda's, nor on a screen. */
 export const mostPoints = 20_000;
 
-/** A curve of at most {@link mostPoints} points: every so many of them, and the last. */
-export const thinned = (points: readonly Point[]): Point[] => {
-  const step = Math.ceil(points.length / mostPoints);
-  return step <= 1 ? [...points] : points.filter((_, index) => (points.length - 1 - index) % step === 0);
+/** At most so many of some items, at least two, as evenly as whole steps allow: the first and the last are among them. */
+export const thinned = <Item>(items: readonly Item[], most: number): Item[] => {
+  if (items.length <= most) return [...items];
+  const step = (items.length - 1) / (most - 1);
+  return items.filter((_, index) => index === Math.round(Math.round(index / step) * step));
+};
+
+/** Losses in a sketch. */
+export const mostInSketch = 32;
+
+/** What DynamoDB holds as a number: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html. */
+const isStorable = (loss: number) => loss === 0 || (Math.abs(loss) >= 1e-130 && Math.abs(loss) < 1e126);
+
+/** A curve's losses for a line of a few pixels: at most {@link mostInSketch} of them, the first and the last among them. */
+export const sketchOf = (points: readonly Point[]): number[] => {
+  const losses = points.flatMap(({ loss }) => (loss === undefined || !isStorable(loss) ? [] : [loss]));
+  return thinned(losses, mostInSketch);
 };
 
 /** The last loss of a curve. */

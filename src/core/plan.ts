@@ -76,6 +76,8 @@ export const Plan = v.object({
   /** Whoever submits it checks it first. */
   request: v.record(v.string(), v.unknown()),
   schedule: v.optional(v.string()),
+  /** Since when its schedule is what it is: a rate counts from there. */
+  scheduledSince: v.optional(Time),
   data: v.optional(v.object({ s3Uri: v.string() })),
   skipUnchanged: v.boolean(),
   keep: v.optional(v.number()),
@@ -91,7 +93,10 @@ export const Plan = v.object({
 export type Plan = v.InferOutput<typeof Plan>;
 
 /** The plan as callers see it. */
-export const publicPlan = ({ revision: _, rule, lastRun, lastSuccess: __, ...plan }: Plan, ruleName: string) => ({
+export const publicPlan = (
+  { revision: _, rule, lastRun, lastSuccess: __, scheduledSince: ___, ...plan }: Plan,
+  ruleName: string,
+) => ({
   ...plan,
   rule: { name: ruleName, ...rule },
   lastRun: lastRun && lastRunOf(lastRun),

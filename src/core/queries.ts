@@ -92,6 +92,11 @@ export const ListJobsQuery = structure({
 
 export type ListJobsQuery = v.InferOutput<typeof ListJobsQuery>;
 
+/** The query of `GET …/execution/events`: GetExecutionHistory's members. Gives a number and a boolean. */
+export const ExecutionEventsQuery = structure({ ...paging, reverseOrder: v.optional(truth) });
+
+export type ExecutionEventsQuery = v.InferOutput<typeof ExecutionEventsQuery>;
+
 /** A job's name or its ARN, told apart. */
 export const JobIdentifier = v.pipe(
   text(limits.jobIdentifier),
@@ -116,6 +121,25 @@ export type ListModelsQuery = v.InferOutput<typeof ListModelsQuery>;
 
 /** Minutes for which a deletion may be asked to go on: up to a day. */
 export const longestDeletion = 1440;
+
+/** Bytes of the longest key in S3. */
+const longestKey = 1024;
+
+/** The query of `GET /datasets`. Gives a number. */
+export const ListDatasetsQuery = structure({
+  ...paging,
+  prefix: v.optional(
+    v.pipe(
+      single,
+      v.maxBytes(
+        longestKey,
+        ({ received }) => `must be at most ${longestKey} bytes, as an object's key; got ${received}`,
+      ),
+    ),
+  ),
+});
+
+export type ListDatasetsQuery = v.InferOutput<typeof ListDatasetsQuery>;
 
 /** The query of `DELETE /custom-models/{modelIdentifier}`. */
 export const DeleteModelQuery = structure({

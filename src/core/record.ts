@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { consoleLinks } from "./console-links.ts";
 import { Estimate } from "./estimate.ts";
 import { isTerminal, JobStatus } from "./lifecycle.ts";
 import { perhaps } from "./shapes.ts";
@@ -96,13 +97,18 @@ export const JobRecord = v.object({
   trainedModel: v.optional(v.string()),
   /** What the job was expected to cost when it was checked. */
   estimatedCost: v.optional(Estimate),
+  /** Training losses of a job that has ended, at most 32: a sketch of its curve. */
+  lossSketch: v.optional(v.array(v.number())),
   /** Wakes the execution that waits for a change of this job. Never leaves the service. */
   taskToken: v.optional(v.string()),
 });
 export type JobRecord = v.InferOutput<typeof JobRecord>;
 
-/** The record as callers see it. */
-export const publicRecord = ({ taskToken: _, requestHash: __, creatingSince: ___, ...record }: JobRecord) => record;
+/** The record as callers see it, and where AWS's console shows what it is about. */
+export const publicRecord = ({ taskToken: _, requestHash: __, creatingSince: ___, ...record }: JobRecord) => ({
+  ...record,
+  consoleLinks: consoleLinks(record),
+});
 
 const hour = 3_600_000;
 
@@ -112,10 +118,20 @@ export const deadlineOf = ({ jobArn, creationTime, orchestration }: JobRecord): 
     ? new Date(Date.parse(creationTime) + orchestration.timeoutHours * hour).toISOString()
     : undefined;
 
-/** What an execution needs to know of a job between two states. The deadline is told while there is one to keep. */
-export const progressOf = (record: JobRecord, stoppable = true) => {
+/** When a job that has not ended is overdue: an hour after its deadline, for Bedrock takes a while to stop one. */
+export const overdueAt = (record: JobRecord): string | undefined => {
+  const deadline = deadlineOf(record);
+  return deadline && new Date(Date.parse(deadline) + hour).toISOString();
+};
+
+/**
+ * What an execution needs to know of a job between two states. `deadline` is when the job is looked at again whatever happens: at its
+ * own deadline to stop it, and when it would be overdue, of which those are left that come after `now`.
+ */
+export const progressOf = (record: JobRecord, now = new Date(0)) => {
   const { jobName, attempt, status, creationTime } = record;
-  const deadline = stoppable && status === "InProgress" ? deadlineOf(record) : undefined;
+  const looks = isTerminal(status) ? [] : [deadlineOf(record), overdueAt(record)];
+  const deadline = looks.find((time) => time !== undefined && time > now.toISOString());
   return { jobName, attempt, status, creationTime, ...(deadline !== undefined && { deadline }) };
 };
 
@@ -133,7 +149,9 @@ export const endedBeforeBedrock = (record: JobRecord): boolean =>
 /** The execution's name: unique for each attempt at a job. */
 export const executionName = ({ jobName, attempt }: Pick<JobRecord, "jobName" | "attempt">) => `${jobName}-${attempt}`;
 
-/** A job's summary, in ListModelCustomizationJobs's names. */
+const Name = perhaps(v.string());
+
+/** A job's summary, in ListModelCustomizationJobs's names, and what a list shows besides. */
 export const summaryOf = (record: JobRecord) => ({
   jobName: record.jobName,
   jobArn: record.jobArn,
@@ -146,4 +164,11 @@ export const summaryOf = (record: JobRecord) => ({
   customModelArn: record.outputModelArn,
   customModelName: record.outputModelName,
   customizationType: record.customizationType,
+  baseModelIdentifier: v.parse(Name, record.request["baseModelIdentifier"]),
+  trigger: record.trigger,
+  plan: record.plan,
+  // Of a job that was stopped Bedrock may not tell.
+  trainingLoss: record.trainingMetrics?.trainingLoss ?? record.lossSketch?.at(-1),
+  validationLoss: record.validationMetrics?.[0]?.validationLoss,
+  lossSketch: record.lossSketch,
 });

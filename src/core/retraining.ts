@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { PlanName } from "./plan.ts";
-import { atLeast, flag, oneOf } from "./shapes.ts";
+import { atLeast, flag, oneOf, structure } from "./shapes.ts";
 
 /** A time as everything else has it: to the millisecond, in UTC. */
 const EventTime = v.pipe(
@@ -32,6 +32,9 @@ const Requested = v.pipe(
   }),
   v.transform(({ time, id, detail }) => ({ time, id, trigger: "event" as const, key: undefined, ...detail })),
 );
+
+/** The body of `POST /retraining-plans/{name}/run`, which may be left out. */
+export const RunPlanRequest = v.optional(structure({ force: v.optional(flag(), false) }), {});
 
 /** What asks a plan for a new model, whoever says so. */
 export const RetrainingTrigger = v.lazy((input) =>

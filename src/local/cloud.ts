@@ -3,6 +3,7 @@ import { InvokeCommand, LambdaClient, type InvokeCommandOutput } from "@aws-sdk/
 import * as sfnSchemas from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { lazily } from "#aws/client.ts";
+import { Poll, type PollInput } from "#core/poll.ts";
 import { Settings, type SettingsInput } from "#core/settings.ts";
 import { routes, streamReading, streams } from "../wiring.ts";
 import { bedrock, type BedrockDeps, type BedrockFaults } from "./bedrock/bedrock.ts";
@@ -13,6 +14,7 @@ import { eventBridge } from "./eventbridge/eventbridge.ts";
 import { awsEndpoint, type Endpoint, type Intercept } from "./endpoint.ts";
 import type { Authorize } from "./iam/access.ts";
 import { enforcing } from "./iam/enforce.ts";
+import type { Keys } from "./iam/keys.ts";
 import { ownActs } from "./iam/own-acts.ts";
 import { functionSettings, loadFunctions } from "./functions.ts";
 import { httpApi } from "./gateway.ts";
@@ -41,12 +43,16 @@ export interface CloudOptions {
   intercept?: Intercept;
   /** Judges whatever policies speak of; a call that it refuses is answered as AWS does. Nothing is judged unless given. */
   authorize?: Authorize;
+  /** The keys that stores are encrypted with, which are then judged as well; AWS's own unless given. */
+  keys?: Keys;
   /** When each event arrives at each target: lost, twice, late. */
   distort?: NonNullable<DeliveryDeps["distort"]>;
   /** Told of each invocation of a function before it runs. */
   started?: (invocation: Invocation) => void;
   /** What the deployment sets; nothing unless given. */
   settings?: SettingsInput;
+  /** How long machines wait before they look again; as by default unless given. */
+  poll?: PollInput;
   /** What Bedrock does that is not decided by the seed. */
   jobs?: Pick<BedrockDeps, "duration" | "steps" | "quota"> & { faults?: BedrockFaults };
   /** Told of what no service foresaw. */
@@ -62,16 +68,18 @@ export const startCloud = async ({
   seed,
   intercept = (_call, next) => next(),
   authorize,
+  keys = {},
   distort,
   started = () => undefined,
   settings = {},
+  poll = {},
   jobs = {},
   surprised,
 }: CloudOptions) => {
   const random = randomFrom(seed);
   const newId = idsFrom(randomFrom(seed + 1));
   const deployed = v.parse(Settings, settings);
-  const acts = ownActs(authorize);
+  const acts = ownActs(authorize, keys);
   const clientSettings = (principal: string, service: string) => clientOf(principal, service, endpoint);
 
   const lambda = lambdaService({
@@ -145,7 +153,7 @@ export const startCloud = async ({
     s3: objects.service,
     sfn: modelledService({ schemas: sfnSchemas, operations: sfn.operations }),
   };
-  const judged = authorize && enforcing(authorize, { services, machineOfToken: sfn.machineOfToken });
+  const judged = authorize && enforcing(authorize, { services, keys, machineOfToken: sfn.machineOfToken });
   const endpoint: Endpoint = awsEndpoint({
     clock,
     newId,
@@ -161,6 +169,6 @@ export const startCloud = async ({
   };
   const api = httpApi({ clock, newId, routes, invoke: answered });
 
-  await createResources(clientSettings);
+  await createResources(clientSettings, v.parse(Poll, poll));
   return { api, endpoint, clientSettings };
 };

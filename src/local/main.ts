@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { readSettings } from "../read-settings.ts";
-import { settingsFile } from "../settings-file.ts";
+import type { Deployment, DeploymentInput } from "#core/deployment.ts";
+import { deployedSettings } from "../deployed-settings.ts";
 import { scaledClock } from "./clock.ts";
 import { startCloud } from "./cloud.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Authorize } from "./iam/access.ts";
 import { followExample, putExamples } from "./example.ts";
 import type { Listening } from "./listen.ts";
+import { region } from "./names.ts";
 import { readOptions, usage } from "./options.ts";
 import { withPages } from "./pages.ts";
 
@@ -33,15 +34,21 @@ const interrupted = (): AbortSignal => {
   return controller.signal;
 };
 
+/** The deployment's keys as they would be in the emulated region, wherever it is itself. */
+const keysHere = (keys: Deployment["keys"]): Deployment["keys"] =>
+  Object.fromEntries(
+    Object.entries(keys).map(([store, arn]) => [store, arn?.replace(/^(arn:[^:]+:kms):[^:]+/, `$1:${region}`)]),
+  );
+
 /** The policies of the stage `dev`, which say of every call that they refuse why; for this SST's own sources have to be there. */
-const policies = async (): Promise<Authorize> => {
+const policies = async (settings: DeploymentInput): Promise<Authorize> => {
   if (!existsSync(new URL("../../.sst/platform/config.d.ts", import.meta.url)))
     throw new Unusable(
       "--enforce-iam reads the policies with SST's platform, which is not there. Run `npm run sst` once.",
     );
   const { evaluate } = await import("../../scripts/evaluate.ts");
   const { stagePolicies } = await import("./iam/stage.ts");
-  const { authorize } = stagePolicies(await evaluate("dev"));
+  const { authorize } = stagePolicies(await evaluate("dev", undefined, {}, { ...settings, region }));
   return (access) => {
     const refusal = authorize(access);
     if (refusal !== undefined) process.stderr.write(`${refusal}\n`);
@@ -71,12 +78,12 @@ const main = async (args: string[]): Promise<number> => {
     print(usage);
     return 0;
   }
-  const written = await settingsFile();
-  if ("problem" in written) throw new Unusable(written.problem);
-  const deployed = readSettings(written.file, process.env);
+  const deployed = await deployedSettings(process.env);
   if ("problem" in deployed) throw new Unusable(deployed.problem);
+  const { settings, deployment } = deployed;
+  const keys = keysHere(deployment.keys);
   isolate();
-  const authorize = options["enforce-iam"] ? await policies() : undefined;
+  const authorize = options["enforce-iam"] ? await policies({ ...settings, ...deployment, keys }) : undefined;
   const stop = interrupted();
   const surprised = (error: unknown) =>
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -85,7 +92,10 @@ const main = async (args: string[]): Promise<number> => {
     clock: scaledClock(options.speed),
     seed: 1,
     surprised,
-    settings: deployed.settings,
+    settings,
+    poll: deployment.poll,
+    // What EventBridge may do with the queue's key is for that key's own policy to say, which nobody knows here.
+    keys: { table: keys.table, bucket: keys.bucket },
     ...(authorize && { authorize }),
   });
   const open: Listening[] = [];
@@ -108,6 +118,9 @@ const main = async (args: string[]): Promise<number> => {
     await Promise.all(open.map((each) => each.close()));
   }
 };
+
+// A reader such as `head` may have seen enough.
+process.stdout.on("error", () => process.exit());
 
 try {
   process.exitCode = await main(process.argv.slice(2));

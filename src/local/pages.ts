@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lazily } from "#aws/client.ts";
-import type { Config } from "../console/config.ts";
+import { configPath, type Config } from "../console/config.ts";
 import { pageHeaders, pagePolicy } from "../page-policy.ts";
 import type { Answer, RawRequest } from "./endpoint.ts";
 import type { HttpApi } from "./gateway.ts";
@@ -30,10 +30,11 @@ export const built = async (): Promise<Map<string, string | Uint8Array>> => {
 
 const files = lazily(built);
 
-/** The files of the page, by their paths; they are made when the first is asked for. */
-const pages = (config: Config) => {
-  const bodyAt = async (path: string) => (path === "/config.json" ? JSON.stringify(config) : (await files()).get(path));
-  const owns = (path: string) => path === "/" || /^\/(?:config\.json|assets\/[\w.-]+)$/.test(path);
+/** The files of a page that calls these origins besides its own, by their paths; they are made when the first is asked for. */
+export const pages = (config: Config, origins: readonly string[] = []) => {
+  const bodyAt = async (path: string) =>
+    path === `/${configPath}` ? JSON.stringify(config) : (await files()).get(path);
+  const owns = (path: string) => path === "/" || path === `/${configPath}` || /^\/assets\/[\w.-]+$/.test(path);
 
   return async ({ method, path }: RawRequest): Promise<ServiceResponse | undefined> => {
     if (method !== "GET" || !owns(path)) return undefined;
@@ -43,7 +44,7 @@ const pages = (config: Config) => {
     const headers = {
       ...pageHeaders,
       "content-type": types[extname(file)] ?? "application/octet-stream",
-      "content-security-policy": pagePolicy(),
+      "content-security-policy": pagePolicy(origins),
       // What is built anew has other names.
       "cache-control": file.startsWith("/assets/") ? "max-age=31536000, immutable" : "no-cache",
     };
@@ -56,7 +57,7 @@ export const withPages = (
   { answer }: Pick<HttpApi, "answer">,
   { refreshSeconds }: Pick<Config, "refreshSeconds"> = watching,
 ): HttpApi => {
-  const page = pages({ api: "", refreshSeconds });
+  const page = pages({ api: "", refreshSeconds, authorization: { kind: "none" } });
   const both: Answer = async (request) => (await page(request)) ?? answer(request);
   return { answer: both, listen: (port) => listenOn(port, both) };
 };

@@ -14,6 +14,7 @@ import {
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { readFile } from "node:fs/promises";
+import { waits, type Poll } from "#core/poll.ts";
 import { table as definition } from "#core/table.ts";
 import { fill, placeholders } from "../definition.ts";
 import * as wiring from "../wiring.ts";
@@ -57,10 +58,11 @@ const filled = (content: unknown, valueOf: (placeholder: string) => string): str
 };
 
 /** The definition of a machine in statemachines/. */
-const definitionOf = async (name: string): Promise<string> =>
-  filled(await readFile(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8"), (placeholder) =>
-    placeholder === "table" ? table : functionArn(placeholder),
-  );
+const definitionOf = async (name: string, poll: Poll): Promise<string> => {
+  const known = new Map(Object.entries({ ...waits(poll), table }));
+  const text = await readFile(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8");
+  return filled(text, (placeholder) => known.get(placeholder) ?? functionArn(placeholder));
+};
 
 const targetOf = (target: wiring.RuleWiring["target"]): Target => ({
   Id: "target",
@@ -71,13 +73,16 @@ const targetOf = (target: wiring.RuleWiring["target"]): Target => ({
 });
 
 /** Creates what the stacks describe: the table, the bucket, the bus, the machines and the rules. */
-export const createResources = async (settings: (principal: string, service: string) => object): Promise<void> => {
+export const createResources = async (
+  settings: (principal: string, service: string) => object,
+  poll: Poll,
+): Promise<void> => {
   await new DynamoDBClient(settings("cli", "dynamodb")).send(new CreateTableCommand(jobsTable));
   await new S3Client(settings("cli", "s3")).send(new CreateBucketCommand({ Bucket: bucket }));
   const sfn = new SFNClient(settings("cli", "sfn"));
   for (const name of wiring.machines)
     await sfn.send(
-      new CreateStateMachineCommand({ name, roleArn: roleOf(name), definition: await definitionOf(name) }),
+      new CreateStateMachineCommand({ name, roleArn: roleOf(name), definition: await definitionOf(name, poll) }),
     );
   const events = new EventBridgeClient(settings("cli", "eventbridge"));
   await events.send(new CreateEventBusCommand({ Name: bus }));

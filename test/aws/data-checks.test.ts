@@ -259,7 +259,7 @@ describe("a place without a dataset", () => {
     const { check } = await setup({});
     const detail = async (s3Uri: string) =>
       (await check({ over: { trainingDataConfig: { s3Uri } } })).sources[0]?.problems[0]?.detail;
-    const reads = `; the deployment reads s3://${bucket}/ only`;
+    const reads = `; the deployment reads s3://${bucket}/ and the buckets of its setting "buckets"`;
     expect(await detail(uri("none"))).toBe(`trainingDataConfig.s3Uri is ${uri("none")}, which does not exist`);
     for (const other of [`s3://${bucket}s/none`, "s3://other"]) expect(await detail(other)).toContain(reads);
   });

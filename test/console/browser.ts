@@ -46,7 +46,8 @@ export const inBrowser = (
   tests: (visit: (visitor?: Visitor, world?: Setup) => Promise<Visit>) => void,
 ) => {
   const said = executablePath ? title : `${title} (skipped: there is no /usr/bin/chromium, and CHROMIUM names none)`;
-  describe.skipIf(!executablePath)(said, () => {
+  // On a busy machine a browser may paint late: what fails twice is wrong.
+  describe.skipIf(!executablePath)(said, { retry: 1 }, () => {
     let browser: Browser | undefined;
     const open: { close(): Promise<void> }[] = [];
     const complaints: string[] = [];

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
+import { jobRecords } from "#aws/jobs.ts";
+import { localPlatform } from "#local/platform.ts";
 import { request } from "../cloud.ts";
+import { submitted } from "../records.ts";
 import { inBrowser } from "./browser.ts";
 
 inBrowser("the list of jobs", (visit) => {
@@ -29,6 +32,55 @@ inBrowser("the list of jobs", (visit) => {
     await page.getByLabel("Name contains").fill("second");
     await page.getByLabel("Name contains").press("Enter");
     await page.getByText("There is no such job").waitFor();
+  });
+
+  it.each(["#/nonsense", "#/constructor", "#/nonsense/more", "#/%E0%A4%A"])("is one step from %s", async (place) => {
+    const { page, go } = await visit();
+    await go(place);
+    await page.getByText("There is nothing here").waitFor();
+    await page.getByRole("link", { name: "All jobs" }).click();
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+  });
+
+  it("goes on page by page, in the address as well, and filters begin at the first page", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+    for (let index = 0; index < 60; index += 1)
+      await jobs.submit(submitted({ jobName: `job-${index}`, creationTime: at(index) }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "job-59", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Next page" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
+    await page.locator("nav.pages:focus").waitFor();
+    expect(page.url()).toContain("nextToken=");
+    await page.reload();
+    await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
+    await page.getByLabel("Status").selectOption("Submitted");
+    await page.getByRole("link", { name: "job-59", exact: true }).waitFor();
+    expect(page.url()).not.toContain("nextToken=");
+    await page.goBack();
+    await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
+  });
+
+  it("says that the API is slow while it shows what is known, and that it failed until there is an answer", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "known" }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "known" }).waitFor();
+    let answer = () => {};
+    await page.route(
+      "**/model-customization-jobs*",
+      (route) => (answer = () => void route.fulfill({ body: "<html>" })),
+    );
+    await page.getByText("The API is slow to answer").waitFor();
+    answer();
+    const failed = page.getByText("What came is no answer of the API's");
+    await failed.waitFor();
+    await page.unroute("**/model-customization-jobs*");
+    await failed.waitFor({ state: "detached" });
+    expect(await page.getByRole("link", { name: "known" }).count()).toBe(1);
   });
 
   it("says that the API cannot be reached, and keeps what is known", async () => {

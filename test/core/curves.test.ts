@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import {
   chunksOf,
   finalLoss,
+  mostInSketch,
   mostPoints,
   pointFrom,
   pointsOf,
   pointsPerChunk,
   seriesOf,
+  sketchOf,
   thinned,
   type Point,
 } from "#core/curves.ts";
@@ -46,13 +48,35 @@ describe("loss curves", () => {
     expect(pointFrom({ reward: "1", note: "x" })).toBeUndefined();
   });
 
-  it("are thinned evenly to what an answer can hold, and keep their last point", () => {
-    const points = Array.from({ length: 100_001 }, (_, step) => ({ step }));
-    const few = thinned(points);
-    expect(few.length).toBeLessThanOrEqual(mostPoints);
-    expect(few.at(-1)).toEqual({ step: 100_000 });
-    expect(new Set(few.slice(1).map(({ step = 0 }, index) => step - (few[index]?.step ?? 0))).size).toBe(1);
-    expect(thinned(points.slice(0, mostPoints))).toHaveLength(mostPoints);
+  it("are thinned to as many points as are asked for, evenly, and keep their first and their last", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 2, max: 400 }), (length, most) => {
+        const steps = Array.from({ length }, (_, step) => step);
+        const few = thinned(steps, most);
+        expect(few).toHaveLength(Math.min(length, most));
+        expect([few[0], few.at(-1)]).toEqual([steps[0], steps.at(-1)]);
+        const gaps = few.slice(1).map((step, index) => step - (few[index] ?? Number.NaN));
+        expect(Math.max(0, ...gaps) - Math.min(length, ...gaps)).toBeLessThanOrEqual(gaps.length > 0 ? 1 : 0);
+      }),
+    );
+    expect(thinned(Array.from({ length: 100_001 }), mostPoints)).toHaveLength(mostPoints);
+  });
+
+  it("are sketched by losses of theirs in their order, at most 32, the first and the last among them", () => {
+    fc.assert(
+      fc.property(fc.array(point, { size: "max", maxLength: 200 }), (points) => {
+        const losses = points.flatMap(({ loss }) => loss ?? []);
+        const held = losses.filter((loss) => loss === 0 || (Math.abs(loss) >= 1e-130 && Math.abs(loss) < 1e126));
+        const sketch = sketchOf(points);
+        expect(sketch.length).toBe(Math.min(held.length, mostInSketch));
+        expect([sketch[0], sketch.at(-1)]).toEqual([held[0], held.at(-1)]);
+        let left = held;
+        for (const loss of sketch) {
+          expect(left).toContain(loss);
+          left = left.slice(left.indexOf(loss) + 1);
+        }
+      }),
+    );
   });
 
   it("end in the last loss that there is", () => {

@@ -88,14 +88,25 @@ describe("a stage", () => {
     );
   });
 
-  it("with a policy that nobody reads is refused", () => {
-    const topic = {
-      type: "aws:sns/topic:Topic",
-      name: "T",
-      inputs: { policy: '{"Statement": []}' },
-      retainOnDelete: false,
-    };
-    expect(() => stagePolicies({ ...stage, resources: [...stage.resources, topic] })).toThrow("aws:sns/topic:Topic");
+  const added = (type: string, inputs: Record<string, unknown>) => () =>
+    stagePolicies({
+      ...stage,
+      resources: [...stage.resources, { type, name: "Added", inputs, retainOnDelete: false }],
+    });
+
+  it.each([
+    ["a topic's", "aws:sns/topic:Topic", { policy: '{"Statement": []}' }],
+    ["one that is attached", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn: "arn", role: "r" }],
+  ])("with a policy that nobody reads, %s, is refused", (_, type, inputs) => {
+    expect(added(type, inputs)).toThrow(type);
+  });
+
+  it("with a role that has policies from elsewhere is refused", () => {
+    const role = { name: "r", assumeRolePolicy: '{"Statement": []}' };
+    expect(added("aws:iam/role:Role", { ...role, managedPolicyArns: [] })).not.toThrow();
+    expect(added("aws:iam/role:Role", { ...role, managedPolicyArns: ["arn:aws:iam::aws:policy/A"] })).toThrow(
+      "Nothing reads the policies that are attached to a role",
+    );
   });
 });
 

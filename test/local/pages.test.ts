@@ -28,7 +28,25 @@ describe("the page of npm start", () => {
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(text).not.toMatch(/(?:src|href)="(?!\.\/)/);
     const types = await Promise.all(loadedBy(text).map(async (path) => (await get(path)).headers["content-type"]));
-    expect(types.toSorted()).toEqual(["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8"]);
+    expect([...new Set(types)].toSorted()).toEqual([
+      "image/svg+xml",
+      "text/css; charset=utf-8",
+      "text/javascript; charset=utf-8",
+    ]);
+  });
+
+  it("loads what signs visitors in for those alone who have to sign in", async () => {
+    const scripts = new Map([...(await built())].map(([path, content]) => [path, Buffer.from(content).toString()]));
+    const loaded = new Set(loadedBy(scripts.get("/index.html") ?? "").filter((path) => path.endsWith(".js")));
+    for (const path of loaded)
+      for (const [, name = ""] of (scripts.get(path) ?? "").matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g))
+        loaded.add(`/assets/${name}`);
+    const holding = (text: string) =>
+      [...scripts].filter(([, content]) => content.includes(text)).map(([path]) => path);
+    for (const text of ["code_challenge", "AWS4-HMAC-SHA256", "AWSCognitoIdentityService"]) {
+      expect(holding(text), text).toHaveLength(1);
+      expect([...loaded], text).not.toEqual(expect.arrayContaining(holding(text)));
+    }
   });
 
   it("has at most 120 KB of JavaScript, gzipped", async () => {
@@ -48,15 +66,15 @@ describe("the page of npm start", () => {
     expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|\sstyle=/);
   });
 
-  it("says where the API is in config.json", async () => {
-    const { text } = await get("/config.json");
-    expect(JSON.parse(text)).toEqual({ api: "", refreshSeconds: 1 });
+  it("says where the API is, and that nobody signs in, in config/page.json", async () => {
+    const { text } = await get("/config/page.json");
+    expect(JSON.parse(text)).toEqual({ api: "", refreshSeconds: 1, authorization: { kind: "none" } });
   });
 
   it.each([
     ["/model-customization-jobs", "GET"],
     ["/assets/index-00000000.js", "GET"],
-    ["/assets/../config.json", "GET"],
+    ["/assets/../config/page.json", "GET"],
     ["/", "POST"],
   ])("leaves %s by %s to the API", async (path, method) => {
     expect((await get(path, method)).text).toBe("the API's own");

@@ -79,7 +79,7 @@ export const flows: Record<string, Flow> = {
       const { jobArn, status } = (await get(`${jobs}/a-job`)).body;
       expect(status).toBe("Completed");
       const paths = ["a-job", encodeURIComponent(jobArn)].flatMap((id) =>
-        ["", "/metrics", "/events"].map((end) => `${jobs}/${id}${end}`),
+        ["", "/metrics", "/events", "/execution", "/execution/events"].map((end) => `${jobs}/${id}${end}`),
       );
       for (const path of [jobs, `${jobs}?statusEquals=Completed&maxResults=1`, ...paths])
         expect((await get(path)).status, path).toBe(200);
@@ -231,9 +231,12 @@ export const flows: Record<string, Flow> = {
     },
   },
   "is made again by a plan, because somebody asks": {
-    async live({ clock, send, emit }) {
+    async live({ clock, call, get, send, emit }) {
       await send("PUT", "/retraining-plans/renewed", plan);
       await emit(eventTypes.retrainingRequested, { plan: "renewed" });
+      await clock.pass(8 * hour);
+      expect((await call("POST", "/retraining-plans/renewed/run")).status).toBe(202);
+      for (const path of ["/retraining-plans", "/datasets"]) expect((await get(path)).status, path).toBe(200);
       await clock.pass(8 * hour);
       expect((await send("DELETE", "/retraining-plans/renewed", {})).status).toBe(204);
       await clock.pass(8 * hour);

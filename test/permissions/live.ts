@@ -5,12 +5,15 @@ import { everythingOnce } from "../../bench/everything.ts";
 import { exampleCloud } from "../../bench/example-cloud.ts";
 import { request, setup } from "../cloud.ts";
 import { mischief } from "../mischief.ts";
+import * as elsewhere from "./elsewhere.ts";
 import { flows } from "./flows.ts";
+import { alarm, interfaces } from "./said.ts";
+import { keys } from "./settings.ts";
 
 const hour = 3_600_000;
 
 const liveFlow = async ({ body = {}, intercept, live }: (typeof flows)[string], authorize: Authorize) => {
-  const all = await setup({ jobs: { duration: () => 5 * hour }, authorize, ...(intercept && { intercept }) });
+  const all = await setup({ jobs: { duration: () => 5 * hour }, authorize, keys, ...(intercept && { intercept }) });
   expect((await all.post(request(body))).status).toBe(202);
   await live(all);
   expect((await all.executions()).filter(({ status }) => status === "RUNNING")).toEqual([]);
@@ -20,7 +23,7 @@ const liveFlow = async ({ body = {}, intercept, live }: (typeof flows)[string], 
 /** Two jobs in a world in which calls fail, functions die and events are lost. */
 const liveWithFaults = async (seed: number, authorize: Authorize) => {
   const { options, calm } = mischief(randomFrom(seed), { kinds: new Map(), callers: new Map() });
-  const all = await setup({ seed, ...options, authorize });
+  const all = await setup({ seed, ...options, authorize, keys });
   for (const jobName of ["one", "two"])
     for (let status = 0; status !== 202;) ({ status } = await all.post(request({ jobName })));
   for (let days = 0; (await all.executions()).some(({ status }) => status === "RUNNING"); days += 1) {
@@ -34,30 +37,33 @@ const liveWithFaults = async (seed: number, authorize: Authorize) => {
 
 const seeds = [1, 2, 3, 4, 5];
 
-/** Everything that happens in the product, by what it is called. */
-export const lives: Record<string, (authorize: Authorize) => Promise<void>> = {
+/** Something that happens in the product. */
+interface Life {
+  live: (authorize: Authorize) => Promise<void>;
+  /** Whether it happens only where settings name what is not the deployment's own. */
+  elsewhere?: true;
+}
+
+/** Everything that happens in the product, by what it is called. All of it happens in stores with keys of one's own. */
+export const lives: Record<string, Life> = {
   ...Object.fromEntries(
     Object.entries(flows).map(([title, flow]) => [
       `a job that ${title}`,
-      (authorize: Authorize) => liveFlow(flow, authorize),
+      { live: (authorize: Authorize) => liveFlow(flow, authorize) },
     ]),
   ),
-  "everything that the API can be asked for": async (authorize) =>
-    everythingOnce(await exampleCloud({ seed: 1, authorize })),
-  // The emulated account has no CloudWatch, so what it does is said here.
-  "an alarm that goes off": async (authorize) => {
-    const here = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
-    authorize({
-      by: { service: "cloudwatch.amazonaws.com" },
-      action: "sns:Publish",
-      resource: here("sns", "lapidary-dev-alarms"),
-      context: { "aws:SourceArn": [here("cloudwatch", "alarm:lapidary-dev-alarm.undelivered")] },
-    });
+  "everything that the API can be asked for": {
+    live: async (authorize) => everythingOnce(await exampleCloud({ seed: 1, authorize, keys })),
   },
+  "an alarm that goes off": { live: alarm },
   ...Object.fromEntries(
     seeds.map((seed) => [
       `two jobs in a world of faults, seed ${seed}`,
-      (authorize: Authorize) => liveWithFaults(seed, authorize),
+      { live: (authorize: Authorize) => liveWithFaults(seed, authorize) },
     ]),
   ),
+  "a job of another bucket's data": { live: elsewhere.data, elsewhere: true },
+  "a plan for another bucket's data": { live: elsewhere.plan, elsewhere: true },
+  "a job with another role": { live: elsewhere.role, elsewhere: true },
+  "a job in a VPC": { live: interfaces, elsewhere: true },
 };

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import fc from "fast-check";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { Poll, waits as figuresOf } from "#core/poll.ts";
 import { parseDefinition } from "#local/sfn/definition.ts";
+import { fill, placeholders } from "../../src/definition.ts";
 
 const lambda = "arn:aws:states:::lambda:invoke";
 const machine = (States: unknown, StartAt = "A") => ({ QueryLanguage: "JSONata", StartAt, States });
@@ -640,11 +643,13 @@ describe("whatever it is given", () => {
 
 const folder = new URL("../../statemachines/", import.meta.url);
 const machines = readdirSync(folder).filter((name) => name.endsWith(".asl.json"));
-const filled = (name: string) =>
-  readFileSync(new URL(name, folder), "utf8").replaceAll(
-    /\$\{[^}]*\}/g,
-    "arn:aws:lambda:us-east-1:123456789012:function:f",
-  );
+const figures = new Map(Object.entries(figuresOf(v.parse(Poll, {}))));
+const filled = (name: string) => {
+  const definition = readFileSync(new URL(name, folder), "utf8");
+  const anyFunction = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  const known = placeholders(definition).map((each) => [each, figures.get(each) ?? anyFunction]);
+  return fill(definition, Object.fromEntries(known));
+};
 
 describe("the machines of this project", () => {
   it.each(machines)("%s is taken", (name) => {

@@ -1,35 +1,94 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Demand } from "#local/iam/access.ts";
+import { decide, type Grant } from "#local/iam/decide.ts";
+import { grantsOf } from "#local/iam/grants.ts";
+import { lineOf, type Statement } from "#local/iam/statement.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
-import { roleOf, template } from "./deploy-role.ts";
-import { arn, bucket, demandsOf, isInAws, role } from "./deploying.ts";
+import { everything, keys, theirBucket, theirRole, vpc } from "../permissions/settings.ts";
+import { boundaryOf, roleOf, template } from "./deploy-role.ts";
+import { arn, besidesOf, bucket, demandsOf, isInAws, removalOf, role } from "./deploying.ts";
+import { ofType } from "./resources.ts";
 
 /** What names no stage: everything of this kind in the account and region is within the reach of each role. */
 const shared = ({ resource }: Demand) =>
-  resource.startsWith("arn:aws:apigateway:") || resource.startsWith("arn:aws:s3:::sst-asset-");
+  resource === "*" ||
+  /^arn:aws:(apigateway:|cloudfront::\d+:(?!function)|s3:::sst-(asset|state)-[^/]+$|s3:::sst-asset-|lambda:.*:event-source-mapping:|kms:)/.test(
+    resource,
+  ) ||
+  resource.endsWith("parameter/sst/bootstrap") ||
+  /\/lapidary\/_fallback(\.json)?$/.test(resource) ||
+  resource.includes("ops.apigateway.amazonaws.com");
 
-/** Settings that have something made that is not made otherwise. */
-const settings = {
-  LAPIDARY_ALARMS: JSON.stringify({ email: "ops@example.com" }),
-  LAPIDARY_BUDGET_USD_PER_MONTH: "100",
-  LAPIDARY_API: JSON.stringify({ authorization: { issuer: "https://login.example.com/", audience: "lapidary" } }),
-};
+/** What the template is given where the settings name all that they can. */
+const parameters = {
+  TableKey: keys.table,
+  BucketKey: keys.bucket,
+  QueueKey: keys.queue,
+  Roles: [theirRole],
+  Buckets: [bucket(theirBucket)],
+  Network: [
+    ...vpc.subnetIds.map((id) => arn("ec2", `subnet/${id}`)),
+    ...vpc.securityGroupIds.map((id) => arn("ec2", `security-group/${id}`)),
+  ],
+  Page: "yes",
+} as const;
 
 const stages = await Promise.all(
   [
     { environment: "pr", stage: "pr-7" },
     { environment: "staging", stage: "staging" },
     { environment: "production", stage: "production" },
-  ].map(async ({ environment, stage }) => ({
-    environment,
-    stage,
-    demands: (await evaluate(stage, undefined, settings)).resources.filter(isInAws).flatMap(demandsOf),
-  })),
+  ].map(async ({ environment, stage }) => {
+    const boundary = boundaryOf(environment);
+    const page = JSON.stringify({ clientId: "page" });
+    const settings = { ...everything, LAPIDARY_PERMISSIONS_BOUNDARY: boundary, LAPIDARY_PAGE: page };
+    const deployed = await evaluate(stage, undefined, settings);
+    return {
+      environment,
+      stage,
+      deployed,
+      demands: [
+        ...deployed.resources.filter(isInAws).flatMap((resource) => demandsOf(resource, boundary)),
+        ...besidesOf(stage),
+        ...(environment === "production" ? [] : removalOf(stage)),
+      ],
+    };
+  }),
 );
 
+/** A statement with one of its actions, with one of its resources, and with one of the values of a condition, each in turn. */
+const narrowed = (statement: Statement): Statement[] => [
+  ...statement.Action.map((action) => ({ ...statement, Action: [action] })),
+  ...statement.Resource.map((resource) => ({ ...statement, Resource: [resource] })),
+  ...Object.entries(statement.Condition ?? {}).flatMap(([operator, of]) =>
+    Object.entries(of).flatMap(([key, values]) =>
+      [values].flat().map((value) => ({
+        ...statement,
+        Condition: { ...statement.Condition, [operator]: { ...of, [key]: value } },
+      })),
+    ),
+  ),
+];
+
+const someRole = role("some-role");
+const allows = (statements: readonly Statement[], { action, resource, context = {} }: Demand) =>
+  decide(
+    statements.map((statement): Grant => ({ name: "", role: someRole, statement })),
+    { by: { role: someRole }, action, resource, context: { "aws:ResourceAccount": ["123456789012"], ...context } },
+  ) === "allowed";
+
+/** What of these statements allows none of these demands. */
+const idle = (statements: readonly Statement[], demands: readonly Demand[]): string[] =>
+  statements
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(narrowed)
+    .filter((one) => !demands.some((demand) => allows([one], demand)))
+    .map((one) => lineOf(one.Sid ?? "", one));
+
 describe.each(stages)("the role that deploys $environment", ({ environment, demands }) => {
-  const deployer = roleOf(environment);
+  const deployer = roleOf(environment, parameters);
+  const name = `lapidary-${environment}-7-x`;
 
   it("trusts this repository's jobs in its environment, and nothing else", () => {
     expect(deployer.trust).toEqual([
@@ -48,8 +107,13 @@ describe.each(stages)("the role that deploys $environment", ({ environment, dema
   });
 
   it("may make and remove what its stages are made of", () => {
-    expect(demands.length).toBeGreaterThan(200);
+    expect(demands.length).toBeGreaterThan(1_000);
     expect(demands.filter((demand) => deployer.decide(demand) !== "allowed")).toEqual([]);
+  });
+
+  it("may do nothing that this does not take", () => {
+    const removed = environment === "production" ? removalOf(environment) : [];
+    expect(idle(deployer.statements, [...demands, ...removed])).toEqual([]);
   });
 
   it("may do nothing to another environment's stages, but for what bears no stage's name", () => {
@@ -61,7 +125,10 @@ describe.each(stages)("the role that deploys $environment", ({ environment, dema
     const files = stages.flatMap(({ stage }) => [
       { stage, key: `app/lapidary/${stage}.json` },
       { stage, key: `lock/lapidary/${stage}.json` },
-      { stage, key: `history/lapidary/${stage}/1.json` },
+      { stage, key: `secret/lapidary/${stage}.json` },
+      { stage, key: `snapshot/lapidary/${stage}/1.json` },
+      { stage, key: `eventlog/lapidary/${stage}/1.json` },
+      { stage, key: `update/lapidary/${stage}/1.json` },
     ]);
     const own = stages.find((one) => one.environment === environment)?.stage;
     for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
@@ -71,13 +138,26 @@ describe.each(stages)("the role that deploys $environment", ({ environment, dema
       }
   });
 
+  it("reads the secrets of every stage, as SST does each time, and writes none", () => {
+    const secrets = bucket("sst-state-abc/secret/lapidary/_fallback.json");
+    const passphrase = arn("ssm", "parameter/sst/passphrase/lapidary/_fallback");
+    for (const [action, resource, decision] of [
+      ["s3:GetObject", secrets, "allowed"],
+      ["s3:PutObject", secrets, "not allowed"],
+      ["s3:DeleteObject", secrets, "not allowed"],
+      ["ssm:GetParameter", passphrase, "allowed"],
+      ["ssm:PutParameter", passphrase, "not allowed"],
+    ] as const)
+      expect(deployer.decide({ action, resource }), `${action} ${resource}`).toBe(decision);
+  });
+
   it("may not change itself, attach policies that others wrote, or use what it deploys", () => {
+    const context = { "iam:PermissionsBoundary": [boundaryOf(environment)] };
     for (const other of stages)
       expect(
-        deployer.decide({ action: "iam:PutRolePolicy", resource: roleOf(other.environment).arn }),
+        deployer.decide({ action: "iam:PutRolePolicy", resource: roleOf(other.environment).arn, context }),
         other.environment,
       ).toBe("not allowed");
-    const name = `lapidary-${environment}-7-x`;
     for (const [action, resource] of [
       ["iam:AttachRolePolicy", role(name)],
       ["lambda:InvokeFunction", arn("lambda", `function:${name}`)],
@@ -87,11 +167,35 @@ describe.each(stages)("the role that deploys $environment", ({ environment, dema
       ["s3:GetObject", bucket(`${name}/train.jsonl`)],
       ["sqs:ReceiveMessage", arn("sqs", name)],
     ] as const)
-      expect(deployer.decide({ action, resource }), action).toBe("not allowed");
+      expect(deployer.decide({ action, resource, context }), action).toBe("not allowed");
+  });
+
+  it.each(["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])(
+    "may call %s for roles within its boundary alone",
+    (action) => {
+      const within = (boundary: string) =>
+        deployer.decide({ action, resource: role(name), context: { "iam:PermissionsBoundary": [boundary] } });
+      expect(within(boundaryOf(environment))).toBe("allowed");
+      expect(within("arn:aws:iam::aws:policy/AdministratorAccess")).toBe("not allowed");
+      for (const other of stages.filter((one) => one.environment !== environment))
+        expect(within(boundaryOf(other.environment))).toBe("not allowed");
+      expect(deployer.decide({ action, resource: role(name) })).toBe("not allowed");
+    },
+  );
+
+  it("can neither change the boundary nor take it off a role, whatever else allows it to", () => {
+    const boundary = boundaryOf(environment);
+    for (const [action, resource] of [
+      ["iam:DeleteRolePermissionsBoundary", role(name)],
+      ["iam:CreatePolicyVersion", boundary],
+      ["iam:SetDefaultPolicyVersion", boundary],
+      ["iam:DeletePolicyVersion", boundary],
+      ["iam:DeletePolicy", boundary],
+    ] as const)
+      expect(deployer.decide({ action, resource }), action).toBe("denied");
   });
 
   it(environment === "production" ? "cannot delete data" : "can delete a stage with its data", () => {
-    const name = `lapidary-${environment}-7-x`;
     const expected = environment === "production" ? "denied" : "allowed";
     expect(deployer.decide({ action: "dynamodb:DeleteTable", resource: arn("dynamodb", `table/${name}`) })).toBe(
       expected,
@@ -100,17 +204,102 @@ describe.each(stages)("the role that deploys $environment", ({ environment, dema
     expect(deployer.decide({ action: "s3:DeleteObject", resource: bucket(`${name}/train.jsonl`) })).toBe(expected);
   });
 
-  it("fits into what a role's inline policies may have together", () => {
+  it("allows no action by a wildcard, and fits into what a role's policies may have", () => {
+    expect(deployer.statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     expect(deployer.policy.length).toBeLessThan(10_240);
+    expect(deployer.pagePolicy.length).toBeLessThan(6_144);
   });
 
   it("has its wide statements told of in docs/security.md, and no others", () => {
     const wide = deployer.statements
-      .filter(({ Resource }) => Resource.some((one) => one.includes("*") && !one.includes("lapidary")))
+      .filter(
+        ({ Effect, Resource }) =>
+          Effect === "Allow" && Resource.some((one) => one.includes("*") && !one.includes("lapidary")),
+      )
       .map(({ Sid }) => Sid);
     const told = Array.from(readFileSync("docs/security.md", "utf8").matchAll(/^\| `(\w+)` +\|/gm), ([, sid]) => sid);
     expect(wide.toSorted()).toEqual(told.toSorted());
   });
+});
+
+/** What the policies of roles allow, as demands: a resource that is open is asked for as it is written. */
+const demandsIn = (grants: readonly Grant[]): Demand[] =>
+  grants
+    .filter(({ role }) => role !== undefined)
+    .flatMap(({ statement: { Action, Resource, Condition = {} } }) => {
+      const keys = Object.entries(Condition).flatMap(([operator, of]) =>
+        operator === "Null" ? [] : Object.entries(of).map(([key, values]) => [key, [values].flat()] as const),
+      );
+      return Action.flatMap((action) =>
+        Resource.map((resource) => ({ action, resource, context: Object.fromEntries(keys) })),
+      );
+    });
+
+describe.each(stages)("the boundary of the roles of $environment", ({ environment, deployed }) => {
+  const boundary = boundaryOf(environment);
+  const { name, policy, statements } = roleOf(environment, parameters).boundary;
+  const granted = demandsIn(grantsOf(deployed.resources));
+
+  it("is the one that the settings name, and every role of the stage has it", () => {
+    expect(boundary).toBe(`arn:aws:iam::123456789012:policy/${name}`);
+    const roles = ofType(deployed, "aws:iam/role:Role");
+    expect(roles.length).toBeGreaterThan(30);
+    for (const { name, inputs } of roles) expect(inputs.permissionsBoundary, name).toBe(boundary);
+  });
+
+  it("allows all that the stage's policies do", () => {
+    expect(granted.length).toBeGreaterThan(200);
+    expect(granted.filter((demand) => !allows(statements, demand))).toEqual([]);
+  });
+
+  it("allows nothing else, but for a key of a request's own, whose policy lets the role use it", () => {
+    const ofModel = ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"].map((action) => ({
+      action: `kms:${action}`,
+      resource: arn("kms", "key/*"),
+      context: { "kms:ViaService": ["bedrock.us-east-1.amazonaws.com"] },
+    }));
+    expect(idle(statements, [...granted, ...ofModel])).toEqual([]);
+  });
+
+  it("names nothing that the settings do not name", () => {
+    const without = roleOf(environment).boundary.statements;
+    const left = statements.filter((one) => !without.some(({ Sid }) => Sid === one.Sid)).map(({ Sid }) => Sid);
+    expect(left).toEqual([
+      "KeyOfTheTable",
+      "KeyOfTheBucket",
+      "KeyOfTheQueue",
+      "PassOthersToBedrock",
+      "OtherBuckets",
+      "OtherData",
+      "Network",
+      "InNetwork",
+      "Interfaces",
+      "TagsOfInterfaces",
+      "OwnInterfaces",
+    ]);
+  });
+
+  it("ends at the environment's own names, wherever a name says whose something is", () => {
+    const unnamed = /^arn:aws:(bedrock|kms|ec2):|^\*$/;
+    const named = statements.filter(({ Sid }) => !/Other|KeyOf|InNetwork/.test(Sid ?? ""));
+    for (const { Sid, Resource } of named)
+      for (const one of Resource.filter((resource) => !unnamed.test(resource)))
+        expect(one, Sid).toContain(`lapidary-${environment}-*`);
+  });
+
+  it("lets no role become more, and fits into a policy", () => {
+    const iam = statements.filter(({ Action }) => Action.some((action) => /^(iam|sts):/.test(action)));
+    expect(iam.map(({ Action, Condition }) => [Action, Condition])).toEqual(
+      iam.map(() => [["iam:PassRole"], { StringEquals: { "iam:PassedToService": "bedrock.amazonaws.com" } }]),
+    );
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
+    expect(policy.length).toBeLessThan(6_144);
+  });
+});
+
+it("a role of a stage whose settings name no boundary has none", async () => {
+  const roles = ofType(await evaluate("dev"), "aws:iam/role:Role");
+  expect(roles.filter(({ inputs }) => "permissionsBoundary" in inputs)).toEqual([]);
 });
 
 describe("the repository that the roles trust", () => {
@@ -135,7 +324,7 @@ describe("the repository that the roles trust", () => {
   });
 
   it("is given its ids where GitHub's subjects have them", () => {
-    expect(JSON.stringify(roleOf("staging", "acme@1/lapidary@2").trust)).toContain(
+    expect(JSON.stringify(roleOf("staging", { Repository: "acme@1/lapidary@2" }).trust)).toContain(
       '"repo:acme@1/lapidary@2:environment:staging"',
     );
   });

@@ -12,7 +12,11 @@ const Template = v.looseObject({
   Parameters: v.looseObject({ Repository: v.looseObject({ AllowedPattern: v.string() }) }),
   Mappings: v.record(v.string(), v.record(v.string(), v.record(v.string(), v.string()))),
   Conditions: v.record(v.string(), v.object({ "Fn::Equals": v.tuple([v.unknown(), v.unknown()]) })),
-  Resources: v.looseObject({ Role: v.looseObject({ Properties: v.unknown() }) }),
+  Resources: v.looseObject({
+    Role: v.looseObject({ Properties: v.unknown() }),
+    Boundary: v.looseObject({ Properties: v.unknown() }),
+    PagePolicy: v.looseObject({ Properties: v.unknown() }),
+  }),
 });
 /** The template that makes the role of an environment. */
 export const template = v.parse(Template, JSON.parse(file));
@@ -21,22 +25,52 @@ const Role = v.object({
   RoleName: v.string(),
   AssumeRolePolicyDocument: v.object({ Statement: v.array(v.unknown()) }),
   Policies: v.tuple([v.object({ PolicyDocument: v.unknown() })]),
+  ManagedPolicyArns: v.optional(v.tuple([v.literal("the page's policy")])),
 });
+
+const Policy = v.object({ ManagedPolicyName: v.string(), PolicyDocument: v.unknown() });
 
 const Call = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check((value) => Object.keys(value).length === 1),
 );
 const Named = v.tuple([v.string(), v.record(v.string(), v.unknown())]);
+const Texts = v.array(v.string());
 const nothing = Symbol("AWS::NoValue");
 
-/** The template's role, with CloudFormation's functions called as CloudFormation would. */
-export const roleOf = (environment: string, repository = "acme/lapidary") => {
+/** What a template is given besides its environment. */
+interface Parameters {
+  Repository?: string;
+  TableKey?: string;
+  BucketKey?: string;
+  QueueKey?: string;
+  Roles?: readonly string[];
+  Buckets?: readonly string[];
+  Network?: readonly string[];
+  Page?: "yes" | "no";
+}
+
+/** The ARN of the policy that an environment's role has for a boundary of the roles that it makes. */
+export const boundaryOf = (environment: string) =>
+  `arn:aws:iam::${account}:policy/deploy-lapidary-${environment}-us-east-1-boundary`;
+
+/** The template's role and boundary, with CloudFormation's functions called as CloudFormation would. */
+export const roleOf = (environment: string, parameters: Parameters = {}) => {
   const known: Record<string, unknown> = {
-    Repository: repository,
+    Repository: "acme/lapidary",
+    TableKey: "",
+    BucketKey: "",
+    QueueKey: "",
+    Roles: [],
+    Buckets: [],
+    Network: [],
+    Page: "no",
+    ...parameters,
     Environment: environment,
     ProviderArn: "",
     GitHub: "the provider",
+    Boundary: boundaryOf(environment),
+    PagePolicy: "the page's policy",
     "AWS::NoValue": nothing,
     "AWS::Partition": "aws",
     "AWS::Region": "us-east-1",
@@ -59,6 +93,14 @@ export const roleOf = (environment: string, repository = "acme/lapidary") => {
       const [text, more] = v.parse(Named, argument);
       return substitute(text, Object.fromEntries(Object.entries(more).map(([name, value]) => [name, resolved(value)])));
     },
+    "Fn::Join": (argument) => {
+      const [by, of] = v.parse(v.tuple([v.string(), v.unknown()]), argument);
+      return v.parse(Texts, resolved(of)).join(by);
+    },
+    "Fn::Split": (argument) => {
+      const [by, of] = v.parse(v.tuple([v.string(), v.unknown()]), argument);
+      return v.parse(v.string(), resolved(of)).split(by);
+    },
     "Fn::FindInMap": (argument) => {
       const [map, key, name] = v.parse(v.tuple([v.string(), v.unknown(), v.string()]), argument);
       return template.Mappings[map]?.[v.parse(v.string(), resolved(key))]?.[name];
@@ -74,18 +116,33 @@ export const roleOf = (environment: string, repository = "acme/lapidary") => {
     const [name = "", argument] = v.is(Call, value) ? (Object.entries(value)[0] ?? []) : [];
     const call = calls[name];
     if (call) return call(argument);
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, one]) => [key, resolved(one)])
+        .filter(([, one]) => one !== nothing),
+    );
   };
-  const { RoleName, AssumeRolePolicyDocument, Policies } = v.parse(Role, resolved(template.Resources.Role.Properties));
+  const { RoleName, AssumeRolePolicyDocument, Policies, ManagedPolicyArns } = v.parse(
+    Role,
+    resolved(template.Resources.Role.Properties),
+  );
   const [{ PolicyDocument }] = Policies;
+  const page = v.parse(Policy, resolved(template.Resources.PagePolicy.Properties)).PolicyDocument;
+  const boundary = v.parse(Policy, resolved(template.Resources.Boundary.Properties));
   const arn = `arn:aws:iam::${account}:role/${RoleName}`;
-  const statements = statementsOf(PolicyDocument);
+  const statements = [PolicyDocument, ...(ManagedPolicyArns ? [page] : [])].flatMap(statementsOf);
   const grants = statements.map((statement): Grant => ({ name: RoleName, role: arn, statement }));
   return {
     arn,
     trust: AssumeRolePolicyDocument.Statement,
     policy: JSON.stringify(PolicyDocument),
+    pagePolicy: JSON.stringify(page),
     statements,
+    boundary: {
+      name: boundary.ManagedPolicyName,
+      policy: JSON.stringify(boundary.PolicyDocument),
+      statements: statementsOf(boundary.PolicyDocument),
+    },
     decide: ({ action, resource, context = {} }: Demand) =>
       decide(grants, {
         by: { role: arn },

@@ -12,130 +12,284 @@ export const bucket = (name: string) => arn("s3", name, "", "");
 export const role = (name: string) => arn("iam", `role/${name}`, "");
 const rule = (name: string, bus: string) => arn("events", `rule/${bus === "default" ? "" : `${bus}/`}${name}`);
 
-const Inputs = v.record(v.string(), v.unknown());
-const text = (inputs: Resource["inputs"], name: string) =>
-  v.parse(v.string(), v.parse(Inputs, inputs)[name], { message: `${name} is no text` });
+type Inputs = Resource["inputs"];
+const text = (inputs: Inputs, name: string) => v.parse(v.string(), inputs[name], { message: `${name} is no text` });
 
-type Needs = (inputs: Resource["inputs"]) => Demand[];
-const all =
-  (actions: string[], resource: (inputs: Resource["inputs"]) => string): Needs =>
+type Needs = (inputs: Inputs) => Demand[];
+/** Actions of one service on one resource. */
+const acts =
+  (service: string, actions: string, resource: (inputs: Inputs) => string, context?: Demand["context"]): Needs =>
   (inputs) =>
-    actions.map((action) => ({ action, resource: resource(inputs) }));
-const passed = (inputs: Resource["inputs"], name: string, service: string): Demand => ({
-  action: "iam:PassRole",
-  resource: text(inputs, name),
-  context: { "iam:PassedToService": [service] },
-});
-const api = all(
-  ["apigateway:POST", "apigateway:GET", "apigateway:PATCH", "apigateway:DELETE"],
-  () => "arn:aws:apigateway:us-east-1::/apis/abc",
-);
+    actions
+      .split(" ")
+      .map((action) => ({ action: `${service}:${action}`, resource: resource(inputs), ...(context && { context }) }));
+const several =
+  (...needs: Needs[]): Needs =>
+  (inputs) =>
+    needs.flatMap((need) => need(inputs));
+const passed =
+  (name: string, service: string): Needs =>
+  (inputs) =>
+    name in inputs
+      ? [{ action: "iam:PassRole", resource: text(inputs, name), context: { "iam:PassedToService": [service] } }]
+      : [];
 
-/** What it takes to make a resource of each type, and to remove it. */
-const needs: Record<string, Needs> = {
-  "aws:apigatewayv2/api:Api": api,
+/** Every resource that can bear tags has those that SST gives to all. */
+const tagging = "ListTagsForResource TagResource UntagResource";
+
+const api = several(
+  acts("apigateway", "POST GET PATCH DELETE", () => "arn:aws:apigateway:us-east-1::/apis/abc"),
+  acts("apigateway", "POST", () => "arn:aws:apigateway:us-east-1::/apis"),
+);
+const tagsOfApi = acts(
+  "apigateway",
+  "GET POST PUT DELETE",
+  () => "arn:aws:apigateway:us-east-1::/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fapis%2Fabc",
+);
+const ofBucket = (actions: string) => acts("s3", actions, (inputs) => bucket(text(inputs, "bucket")));
+const functionOf = (name: string) => (inputs: Inputs) => {
+  const found = text(inputs, name);
+  return found.startsWith("arn:") ? found : arn("lambda", `function:${found}`);
+};
+const objectOf = (inputs: Inputs) => bucket(`${text(inputs, "bucket")}-abc/${text(inputs, "key")}`);
+const distribution = arn("cloudfront", "distribution/abc", "");
+const readers = arn("lambda", "event-source-mapping:a-mapping");
+const queue = (inputs: Inputs) => arn("sqs", text(inputs, "queueUrl").split("/").at(-1) ?? "");
+
+const Encrypted = v.looseObject({ serverSideEncryption: v.object({ kmsKeyArn: v.string() }) });
+/** What DynamoDB needs of a key, in the name of who chooses it for a table. */
+const keyOfTable: Needs = (inputs) =>
+  v.is(Encrypted, inputs)
+    ? acts(
+        "kms",
+        "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo",
+        () => inputs.serverSideEncryption.kmsKeyArn,
+        { "kms:ViaService": ["dynamodb.us-east-1.amazonaws.com"] },
+      )(inputs)
+    : [];
+
+const log = (inputs: Inputs) => arn("logs", `log-group:${text(inputs, "name")}`);
+
+/** Roles are made within this boundary. */
+const withinBoundary = (boundary: string, actions: string, name: string) =>
+  acts("iam", actions, (inputs) => role(text(inputs, name)), { "iam:PermissionsBoundary": [boundary] });
+
+/**
+ * What the AWS provider calls to make a resource of each type, to read it, to change what of it is ever changed, and to remove it: by
+ * https://github.com/JamesWoolfenden/pike, and the provider's own pages where they say.
+ */
+const needs = (boundary: string): Record<string, Needs> => ({
+  "aws:apigatewayv2/api:Api": several(api, tagsOfApi),
   "aws:apigatewayv2/integration:Integration": api,
   "aws:apigatewayv2/route:Route": api,
-  "aws:apigatewayv2/stage:Stage": api,
+  "aws:apigatewayv2/stage:Stage": several(
+    api,
+    tagsOfApi,
+    // A stage that writes a log has its delivery set up in the name of who makes it.
+    acts(
+      "logs",
+      "CreateLogDelivery GetLogDelivery UpdateLogDelivery DeleteLogDelivery ListLogDeliveries PutResourcePolicy DescribeResourcePolicies DescribeLogGroups",
+      () => "*",
+    ),
+    acts(
+      "iam",
+      "CreateServiceLinkedRole",
+      () => role("aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"),
+      { "iam:AWSServiceName": ["ops.apigateway.amazonaws.com"] },
+    ),
+  ),
   "aws:apigatewayv2/authorizer:Authorizer": api,
-  "aws:budgets/budget:Budget": all(["budgets:ModifyBudget", "budgets:ViewBudget"], (inputs) =>
+  "aws:budgets/budget:Budget": acts("budgets", `ModifyBudget ViewBudget ${tagging}`, (inputs) =>
     arn("budgets", `budget/${text(inputs, "name")}`, ""),
   ),
-  "aws:cloudwatch/dashboard:Dashboard": all(["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], (inputs) =>
+  "aws:cloudfront/distribution:Distribution": acts(
+    "cloudfront",
+    `CreateDistribution GetDistribution UpdateDistribution DeleteDistribution ${tagging}`,
+    () => distribution,
+  ),
+  "aws:cloudfront/function:Function": acts(
+    "cloudfront",
+    "CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction",
+    (inputs) => arn("cloudfront", `function/${text(inputs, "name")}`, ""),
+  ),
+  "aws:cloudfront/keyValueStore:KeyValueStore": acts(
+    "cloudfront",
+    "CreateKeyValueStore DescribeKeyValueStore UpdateKeyValueStore DeleteKeyValueStore",
+    () => arn("cloudfront", "key-value-store/abc", ""),
+  ),
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": acts(
+    "cloudfront",
+    "CreateResponseHeadersPolicy GetResponseHeadersPolicy UpdateResponseHeadersPolicy DeleteResponseHeadersPolicy",
+    () => arn("cloudfront", "response-headers-policy/abc", ""),
+  ),
+  "aws:cloudwatch/dashboard:Dashboard": acts("cloudwatch", "PutDashboard GetDashboard DeleteDashboards", (inputs) =>
     arn("cloudwatch", `dashboard/${text(inputs, "dashboardName")}`, ""),
   ),
-  "aws:cloudwatch/eventBus:EventBus": all(["events:CreateEventBus", "events:DeleteEventBus"], (inputs) =>
-    arn("events", `event-bus/${text(inputs, "name")}`),
+  "aws:cloudwatch/eventBus:EventBus": acts(
+    "events",
+    `CreateEventBus DescribeEventBus DeleteEventBus ${tagging}`,
+    (inputs) => arn("events", `event-bus/${text(inputs, "name")}`),
   ),
-  "aws:cloudwatch/eventRule:EventRule": all(["events:PutRule", "events:DeleteRule"], (inputs) =>
+  "aws:cloudwatch/eventRule:EventRule": acts("events", `PutRule DescribeRule DeleteRule ${tagging}`, (inputs) =>
     rule(text(inputs, "name"), text(inputs, "eventBusName")),
   ),
-  "aws:cloudwatch/eventTarget:EventTarget": (inputs) => [
-    ...all(["events:PutTargets", "events:RemoveTargets"], () =>
+  "aws:cloudwatch/eventTarget:EventTarget": several(
+    acts("events", "PutTargets ListTargetsByRule RemoveTargets", (inputs) =>
       rule(text(inputs, "rule"), text(inputs, "eventBusName")),
-    )(inputs),
-    ...("roleArn" in inputs ? [passed(inputs, "roleArn", "events.amazonaws.com")] : []),
-  ],
-  "aws:cloudwatch/logGroup:LogGroup": all(
-    ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"],
-    (inputs) => arn("logs", `log-group:${text(inputs, "name")}`),
+    ),
+    passed("roleArn", "events.amazonaws.com"),
   ),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": all(["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], (inputs) =>
-    arn("cloudwatch", `alarm:${text(inputs, "name")}`),
+  "aws:cloudwatch/logGroup:LogGroup": several(
+    acts("logs", `CreateLogGroup PutRetentionPolicy DeleteLogGroup ${tagging}`, log),
+    acts("logs", "DescribeLogGroups", () => "*"),
+    (inputs) => ("kmsKeyId" in inputs ? acts("logs", "AssociateKmsKey DisassociateKmsKey", log)(inputs) : []),
   ),
-  "aws:dynamodb/table:Table": all(["dynamodb:CreateTable", "dynamodb:UpdateTable"], (inputs) =>
-    arn("dynamodb", `table/${text(inputs, "name")}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": acts(
+    "cloudwatch",
+    `PutMetricAlarm DescribeAlarms DeleteAlarms ${tagging}`,
+    (inputs) => arn("cloudwatch", `alarm:${text(inputs, "name")}`),
   ),
-  "aws:iam/role:Role": all(["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRole"], (inputs) =>
-    role(text(inputs, "name")),
+  "aws:dynamodb/table:Table": several(
+    acts(
+      "dynamodb",
+      "CreateTable DescribeTable UpdateTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive ListTagsOfResource TagResource UntagResource",
+      (inputs) => arn("dynamodb", `table/${text(inputs, "name")}`),
+    ),
+    keyOfTable,
   ),
-  "aws:iam/rolePolicy:RolePolicy": all(["iam:PutRolePolicy", "iam:DeleteRolePolicy"], (inputs) =>
-    role(text(inputs, "role")),
+  "aws:iam/role:Role": several(
+    withinBoundary(boundary, "CreateRole PutRolePolicy PutRolePermissionsBoundary", "name"),
+    acts(
+      "iam",
+      "GetRole UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole GetRolePolicy DeleteRolePolicy TagRole UntagRole",
+      (inputs) => role(text(inputs, "name")),
+    ),
   ),
-  "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => [
-    {
-      action: "lambda:CreateEventSourceMapping",
-      resource: "*",
-      context: { "lambda:FunctionArn": [text(inputs, "functionName")] },
-    },
-  ],
-  "aws:lambda/function:Function": (inputs) => [
-    ...all(["lambda:CreateFunction", "lambda:UpdateFunctionCode", "lambda:DeleteFunction"], () =>
-      arn("lambda", `function:${text(inputs, "name")}`),
-    )(inputs),
-    passed(inputs, "role", "lambda.amazonaws.com"),
-  ],
-  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": all(
-    ["lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig"],
-    (inputs) => text(inputs, "functionName"),
+  "aws:iam/rolePolicy:RolePolicy": several(
+    withinBoundary(boundary, "PutRolePolicy", "role"),
+    acts("iam", "GetRolePolicy DeleteRolePolicy", (inputs) => role(text(inputs, "role"))),
   ),
-  "aws:lambda/permission:Permission": all(["lambda:AddPermission", "lambda:RemovePermission"], (inputs) =>
-    text(inputs, "function"),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": several(
+    (inputs) =>
+      acts(
+        "lambda",
+        "CreateEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping",
+        () => readers,
+        { "lambda:FunctionArn": [functionOf("functionName")(inputs)] },
+      )(inputs),
+    acts("lambda", "ListTags TagResource UntagResource", () => readers),
   ),
-  "aws:s3/bucket:Bucket": all(["s3:CreateBucket", "s3:GetBucketLocation"], (inputs) => bucket(text(inputs, "bucket"))),
-  "aws:s3/bucketNotification:BucketNotification": all(["s3:PutBucketNotification"], (inputs) =>
-    bucket(text(inputs, "bucket")),
+  "aws:lambda/function:Function": several(
+    acts(
+      "lambda",
+      "CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction TagResource UntagResource",
+      functionOf("name"),
+    ),
+    passed("role", "lambda.amazonaws.com"),
   ),
-  "aws:s3/bucketObjectv2:BucketObjectv2": all(["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], (inputs) =>
-    bucket(`${text(inputs, "bucket")}-abc/${text(inputs, "key")}`),
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": acts(
+    "lambda",
+    "PutFunctionEventInvokeConfig GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig",
+    functionOf("functionName"),
   ),
-  "aws:s3/bucketPolicy:BucketPolicy": all(["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"], (inputs) =>
-    bucket(text(inputs, "bucket")),
+  "aws:lambda/permission:Permission": acts(
+    "lambda",
+    "AddPermission GetPolicy RemovePermission",
+    functionOf("function"),
   ),
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": all(["s3:PutBucketPublicAccessBlock"], (inputs) =>
-    bucket(text(inputs, "bucket")),
+  // Tags go by S3's own operations on them, and by those on a bucket's only where these are not allowed.
+  "aws:s3/bucket:Bucket": ofBucket(
+    `CreateBucket ListBucket GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ${tagging}`,
   ),
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": all(
-    ["s3:PutEncryptionConfiguration", "s3:GetEncryptionConfiguration"],
-    (inputs) => bucket(text(inputs, "bucket")),
+  "aws:s3/bucketNotification:BucketNotification": ofBucket("PutBucketNotification GetBucketNotification"),
+  "aws:s3/bucketObjectv2:BucketObjectv2": several(
+    acts("s3", "PutObject GetObject GetObjectTagging PutObjectTagging", objectOf),
+    // What is in a bucket of the stage goes with that.
+    (inputs) => (inputs["bucket"] === "sst-asset" ? acts("s3", "DeleteObject", objectOf)(inputs) : []),
   ),
-  "aws:sfn/stateMachine:StateMachine": (inputs) => [
-    ...all(["states:CreateStateMachine", "states:UpdateStateMachine", "states:DeleteStateMachine"], () =>
-      arn("states", `stateMachine:${text(inputs, "name")}`),
-    )(inputs),
-    passed(inputs, "roleArn", "states.amazonaws.com"),
-  ],
-  "aws:sns/topic:Topic": all(["sns:CreateTopic", "sns:DeleteTopic"], (inputs) => arn("sns", text(inputs, "name"))),
-  "aws:sns/topicPolicy:TopicPolicy": all(["sns:SetTopicAttributes"], (inputs) => text(inputs, "arn")),
-  "aws:sns/topicSubscription:TopicSubscription": (inputs) => [
-    ...all(["sns:Subscribe"], () => text(inputs, "topic"))(inputs),
-    ...all(
-      ["sns:GetSubscriptionAttributes", "sns:Unsubscribe"],
-      () => `${text(inputs, "topic")}:a-subscription`,
-    )(inputs),
-  ],
-  "aws:sqs/queue:Queue": all(["sqs:CreateQueue", "sqs:DeleteQueue"], (inputs) => arn("sqs", text(inputs, "name"))),
-  "aws:sqs/queuePolicy:QueuePolicy": all(["sqs:SetQueueAttributes"], (inputs) =>
-    arn("sqs", text(inputs, "queueUrl").split("/").at(-1) ?? ""),
+  "aws:s3/bucketPolicy:BucketPolicy": ofBucket("PutBucketPolicy GetBucketPolicy DeleteBucketPolicy"),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket(
+    "PutBucketPublicAccessBlock GetBucketPublicAccessBlock",
   ),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket(
+    "PutEncryptionConfiguration GetEncryptionConfiguration",
+  ),
+  "aws:sfn/stateMachine:StateMachine": several(
+    acts(
+      "states",
+      `CreateStateMachine DescribeStateMachine UpdateStateMachine DeleteStateMachine ListStateMachineVersions ${tagging}`,
+      (inputs) => arn("states", `stateMachine:${text(inputs, "name")}`),
+    ),
+    acts("states", "ValidateStateMachineDefinition", () => "*"),
+    passed("roleArn", "states.amazonaws.com"),
+  ),
+  "aws:sns/topic:Topic": acts(
+    "sns",
+    `CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic ${tagging}`,
+    (inputs) => arn("sns", text(inputs, "name")),
+  ),
+  "aws:sns/topicPolicy:TopicPolicy": acts("sns", "SetTopicAttributes GetTopicAttributes", (inputs) =>
+    text(inputs, "arn"),
+  ),
+  // AWS asks about a subscription's topic.
+  "aws:sns/topicSubscription:TopicSubscription": acts(
+    "sns",
+    "Subscribe GetSubscriptionAttributes Unsubscribe",
+    (inputs) => text(inputs, "topic"),
+  ),
+  "aws:sqs/queue:Queue": acts(
+    "sqs",
+    "CreateQueue GetQueueAttributes SetQueueAttributes ListQueueTags TagQueue UntagQueue DeleteQueue",
+    (inputs) => arn("sqs", text(inputs, "name")),
+  ),
+  "aws:sqs/queuePolicy:QueuePolicy": acts("sqs", "SetQueueAttributes GetQueueAttributes", queue),
+});
+
+/** What SST itself calls for what it names so: https://github.com/anomalyco/sst/tree/dev/pkg/server/resource. */
+const needsOfSst: Record<string, Needs> = {
+  BucketFiles: acts("s3", "PutObject", (inputs) => bucket(`${text(inputs, "bucketName")}/index.html`)),
+  DistributionDeploymentWaiter: acts("cloudfront", "GetDistribution", () => distribution),
+  DistributionInvalidation: acts("cloudfront", "CreateInvalidation", () => distribution),
+  KvKeys: acts("cloudfront-keyvaluestore", "DescribeKeyValueStore UpdateKeys", (inputs) => text(inputs, "store")),
 };
+
+/** What SST calls a resource that it makes by itself. */
+const bySst = ({ name }: Resource) => name.split(".sst.aws.")[1];
 
 /** Whether a resource is anything in AWS: the others are SST's and Pulumi's own. */
-export const isInAws = ({ type }: Resource) => type.startsWith("aws:");
+export const isInAws = (resource: Resource) => resource.type.startsWith("aws:") || bySst(resource) !== undefined;
 
-/** What it takes to deploy and to remove a resource. Throws for a type that nobody has looked up. */
-export const demandsOf = (resource: Resource): Demand[] => {
-  const demands = needs[resource.type];
-  if (!demands) throw new Error(`It is not known here what it takes to deploy a ${resource.type}`);
+/** What it takes to deploy a resource, with its roles within a boundary, and to remove it. Throws for a type that nobody has looked up. */
+export const demandsOf = (resource: Resource, boundary: string): Demand[] => {
+  const kind = bySst(resource);
+  const demands = kind === undefined ? needs(boundary)[resource.type] : needsOfSst[kind];
+  if (!demands) throw new Error(`It is not known here what it takes to deploy a ${kind ?? resource.type}`);
   return demands(resource.inputs);
 };
+
+/** What SST and the workflow do besides, for a stage: https://github.com/anomalyco/sst/blob/dev/pkg/project/provider/aws.go. */
+export const besidesOf = (stage: string): Demand[] => [
+  ...["app", "lock", "secret"].flatMap((kind) =>
+    acts("s3", "GetObject PutObject DeleteObject", () => bucket(`sst-state-abc/${kind}/lapidary/${stage}.json`))({}),
+  ),
+  ...["eventlog", "snapshot", "update"].flatMap((kind) =>
+    acts("s3", "GetObject PutObject DeleteObject", () => bucket(`sst-state-abc/${kind}/lapidary/${stage}/1.json`))({}),
+  ),
+  // Secrets of every stage, which each deployment and removal asks for: what is forbidden, SST takes for a wrong passphrase.
+  ...acts("s3", "GetObject", () => bucket("sst-state-abc/secret/lapidary/_fallback.json"))({}),
+  ...acts("ssm", "GetParameter", () => arn("ssm", "parameter/sst/passphrase/lapidary/_fallback"))({}),
+  ...acts("s3", "ListBucket", () => bucket("sst-state-abc"))({}),
+  ...acts("s3", "ListBucket", () => bucket("sst-asset-abc"))({}),
+  ...acts("ssm", "GetParameter", () => arn("ssm", "parameter/sst/bootstrap"))({}),
+  ...acts("ssm", "GetParameter PutParameter", () => arn("ssm", `parameter/sst/passphrase/lapidary/${stage}`))({}),
+  // The rules of plans, which functions have made, are removed with their stage.
+  ...acts("events", "ListRules", () => "*")({}),
+  ...acts("events", "RemoveTargets DeleteRule", () => rule(`lapidary-${stage}-plan.weekly`, "default"))({}),
+];
+
+/** What it takes to remove a stage with its data. */
+export const removalOf = (stage: string): Demand[] => [
+  ...acts("dynamodb", "DeleteTable", () => arn("dynamodb", `table/lapidary-${stage}-JobsTable-abc`))({}),
+  ...acts("s3", "DeleteBucket ListBucketVersions", () => bucket(`lapidary-${stage}-databucket-abc`))({}),
+  ...acts("s3", "DeleteObject DeleteObjectVersion", () => bucket(`lapidary-${stage}-databucket-abc/train.jsonl`))({}),
+];

@@ -4,16 +4,16 @@ import aslValidator from "asl-validator";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { Deployment } from "#core/deployment.ts";
+import { waits } from "#core/poll.ts";
 import { fill, placeholders } from "../../src/definition.ts";
 import { bundling, functions, type FunctionName, type FunctionWiring } from "../../src/functions.ts";
 import { machines, routes, rules, streams, type MachineName } from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
-import { settings as file } from "../../settings.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
 import { statementsOf } from "#local/iam/statement.ts";
 import { ofType, only } from "./resources.ts";
 
-const { tags, policy, prices, vpc } = v.parse(Deployment, file);
+const { tags, policy, prices, vpc, poll } = v.parse(Deployment, {});
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -263,8 +263,8 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
   it.each(machines)("runs %s as its file says, filled with what was deployed", (name) => {
     const machine = only(deployed, "aws:sfn/stateMachine:StateMachine", component(name));
     const file = readFileSync(join(root, "statemachines", `${name}.asl.json`), "utf8");
-    const substitution = (one: string) => (one === "table" ? String(deployed.outputs.table) : functionArn(one));
-    const definition = filled(file, substitution);
+    const known = new Map(Object.entries({ ...waits(poll), table: String(deployed.outputs.table) }));
+    const definition = filled(file, (one) => known.get(one) ?? functionArn(one));
     expect(machine).toMatchObject({
       name: named(name),
       loggingConfiguration: { level: "ERROR", includeExecutionData: false },
@@ -272,7 +272,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     });
     expect(machine.definition).toBe(definition);
     expect(definition).not.toMatch(/\$\{[\w-]+\}/);
-    expect(placeholders(file).filter((one) => one !== "table" && !(one in functions))).toEqual([]);
+    expect(placeholders(file).filter((one) => !known.has(one) && !(one in functions))).toEqual([]);
     expect(aslValidator(JSON.parse(definition))).toMatchObject({ isValid: true, errors: [] });
   });
 
@@ -329,6 +329,12 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     expect(deployed.app).toMatchObject({ removal: keeps ? "retain" : "remove", protect: keeps });
     expect(table).toMatchObject({ retainOnDelete: keeps, inputs: { deletionProtectionEnabled: keeps } });
     expect(bucket).toMatchObject({ retainOnDelete: keeps, inputs: { forceDestroy: !keeps } });
+    for (const closing of [
+      "bucketPolicy:BucketPolicy",
+      "bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    ])
+      expect(ofType(deployed, `aws:s3/${closing}`)).toEqual([expect.objectContaining({ retainOnDelete: keeps })]);
   });
 
   it("says where everything is", () => {

@@ -3,48 +3,14 @@ import { functions, type FunctionWiring } from "../../src/functions.ts";
 import { table as wiredTable } from "../../src/core/table.ts";
 import { machines, rules } from "../../src/wiring.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
+import { openResources, wholeAccount } from "../permissions/open.ts";
+import { everything, theirBucket } from "../permissions/settings.ts";
 import { linesOf, policiesIn, statementsOf, type Statement } from "#local/iam/statement.ts";
 import { ofType, only } from "./resources.ts";
 
 const arn = (service: string, resource: string, account = "123456789012") =>
   `arn:aws:${service}:us-east-1:${account}:${resource}`;
 const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
-
-const listsAccount = "a list of the whole account takes no resource";
-const setsUpLogs = "the delivery of an execution's logs is set up by actions that take no resource";
-/** Why an action may reach every resource. AWS's service authorization reference names none for any of these. */
-const wholeAccount: Record<string, string> = {
-  "bedrock:ListCustomModels": listsAccount,
-  "bedrock:ListCustomModelDeployments": listsAccount,
-  "bedrock:ListProvisionedModelThroughputs": listsAccount,
-  "dynamodb:ListStreams": listsAccount,
-  "logs:CreateLogDelivery": setsUpLogs,
-  "logs:GetLogDelivery": setsUpLogs,
-  "logs:UpdateLogDelivery": setsUpLogs,
-  "logs:DeleteLogDelivery": setsUpLogs,
-  "logs:ListLogDeliveries": setsUpLogs,
-  "logs:PutResourcePolicy": setsUpLogs,
-  "logs:DescribeResourcePolicies": setsUpLogs,
-  "logs:DescribeLogGroups": setsUpLogs,
-};
-
-const bedrockNames = "Bedrock makes up the last part of an ARN";
-/** Why a part of a resource may be anything. */
-const openEnded = (named: (name: string) => string, bucket: string): Record<string, string> => ({
-  [arn("bedrock", "foundation-model/*", "")]: "a request chooses its base model",
-  [arn("bedrock", "model-customization-job/*")]: bedrockNames,
-  [arn("bedrock", "custom-model/*")]: bedrockNames,
-  [arn("bedrock", "custom-model-deployment/*")]: bedrockNames,
-  [arn("bedrock", "provisioned-model/*")]: bedrockNames,
-  [arn("events", `rule/${named("plan.")}*`)]: "plans are made while the deployment runs",
-  [`${bucket}/*`]: "an object's key is its owner's to choose",
-  ...Object.fromEntries(
-    Object.keys(functions).map((name) => [
-      arn("logs", `log-group:/aws/lambda/${named(name)}:*`),
-      "Lambda names the streams of a log",
-    ]),
-  ),
-});
 
 const stages = await Promise.all(
   ["dev", "production"].map(async (stage) => ({ stage, deployed: await evaluate(stage) })),
@@ -89,6 +55,8 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     "s3:ListBucket": [bucket],
     "states:StartExecution": [machineArn("customize-model")],
     "states:SendTaskSuccess": [machineArn("customize-model")],
+    "states:DescribeExecution": [arn("states", `execution:${named("customize-model")}:*`)],
+    "states:GetExecutionHistory": [arn("states", `execution:${named("customize-model")}:*`)],
     "bedrock:CreateModelCustomizationJob": [baseModel, model, job],
     "bedrock:GetModelCustomizationJob": [job],
     "bedrock:StopModelCustomizationJob": [job],
@@ -114,7 +82,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
   };
 
   /** What the wiring names more narrowly than an action's own scope. */
-  const narrower = new Map([...indexes, ["models", [model]]]);
+  const narrower = new Map([...indexes, ["models", [model]], ["ownBucket", [bucket]]]);
 
   it.each(Object.entries<FunctionWiring>(functions))(
     "lets %s do what the wiring says and write its log, only where that acts",
@@ -262,22 +230,6 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     }
   });
 
-  it("allows no action by a wildcard", () => {
-    const wide = everyStatement.filter(({ Effect, Action }) => Effect === "Allow" && Action.join().includes("*"));
-    expect(everyStatement.length).toBeGreaterThan(100);
-    expect(wide).toEqual([]);
-  });
-
-  it("reaches every resource only with actions that take none, each for a reason that still holds", () => {
-    const wide = everyStatement.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
-    expect([...new Set(wide)].toSorted()).toEqual(Object.keys(wholeAccount).toSorted());
-  });
-
-  it("leaves a part of a resource open only for a reason that still holds", () => {
-    const open = everyStatement.flatMap(({ Resource }) => Resource.filter((one) => one !== "*" && one.includes("*")));
-    expect([...new Set(open)].toSorted()).toEqual(Object.keys(openEnded(named, bucket)).toSorted());
-  });
-
   it("grants nothing to everybody", () => {
     const open = everyStatement.filter(({ Effect, Principal }) => Effect === "Allow" && Principal === "*");
     expect(open).toEqual([]);
@@ -292,5 +244,36 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
         .replaceAll(":us-east-1:123456789012:", ":{here}:"),
     );
     await expect(`${lines.toSorted().join("\n")}\n`).toMatchFileSnapshot("statements.txt");
+  });
+});
+
+const withEverything = await evaluate("production", undefined, everything);
+
+describe.each([
+  ...stages.map(({ stage, deployed }) => ({ title: `The stage ${stage}`, stage, deployed, set: {} })),
+  {
+    title: "The stage production with everything set",
+    stage: "production",
+    deployed: withEverything,
+    set: { buckets: [theirBucket], vpc: true },
+  },
+])("$title", ({ stage, deployed, set }) => {
+  const named = { stage, bucket: String(deployed.outputs.bucket), ...set };
+  const statements = deployed.resources.flatMap(({ inputs }) => policiesIn(inputs).flatMap(statementsOf));
+
+  it("allows no action by a wildcard", () => {
+    const wide = statements.filter(({ Effect, Action }) => Effect === "Allow" && Action.join().includes("*"));
+    expect(statements.length).toBeGreaterThan(100);
+    expect(wide).toEqual([]);
+  });
+
+  it("reaches every resource only with actions that take none, each for a reason that still holds", () => {
+    const wide = statements.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
+    expect([...new Set(wide)].toSorted()).toEqual(Object.keys(wholeAccount(named)).toSorted());
+  });
+
+  it("leaves a part of a resource open only for a reason that still holds", () => {
+    const open = statements.flatMap(({ Resource }) => Resource.filter((one) => one !== "*" && one.includes("*")));
+    expect([...new Set(open)].toSorted()).toEqual(Object.keys(openResources(named)).toSorted());
   });
 });

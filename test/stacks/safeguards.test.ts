@@ -17,7 +17,7 @@ const component = (name: string) => name.replaceAll(/(?:^|-)(.)/g, (_, letter: s
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const key = (letter: string) =>
   `arn:aws:kms:us-east-1:123456789012:key/${letter.repeat(8)}-1111-2222-3333-444444444444`;
-const keys = { table: key("a"), bucket: key("b"), queue: key("c"), logs: key("d") };
+const keys = { table: key("a"), bucket: key("b"), queue: key("c"), logs: key("d"), alarms: key("e") };
 const authorization = { issuer: "https://login.example.com", audience: "lapidary" };
 const everything = {
   LAPIDARY_LOG_RETENTION_DAYS: "90",
@@ -66,6 +66,7 @@ const watched: Record<Watched, string[]> = {
   streamReader: Object.keys(streams),
   queue: [],
   api: [],
+  stage: [],
   account: [],
 };
 
@@ -86,6 +87,7 @@ describe.each([...bare, ...full])("$title", ({ stage, deployed }) => {
       streamReader: (name) => ({ FunctionName: name }),
       queue: () => ({ QueueName: `lapidary-${stage}-undelivered` }),
       api: () => ({ ApiId: "ApiApi" }),
+      stage: () => ({ service: `lapidary-${stage}` }),
       account: () => ({}),
     };
     const own = ofType(deployed, "aws:cloudwatch/metricAlarm:MetricAlarm").filter(({ inputs }) =>
@@ -123,7 +125,7 @@ const Dashboard = v.pipe(
           title: v.string(),
           region: v.literal("us-east-1"),
           stat: v.string(),
-          metrics: v.array(v.array(v.union([v.string(), v.record(v.string(), v.string())]))),
+          metrics: v.array(v.array(v.union([v.string(), v.record(v.string(), v.union([v.string(), v.boolean()]))]))),
         }),
       }),
     ),
@@ -138,14 +140,42 @@ describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, dep
     expression: `SEARCH('{Lapidary,${dimension},service} MetricName="${metric}" service="lapidary-${stage}"', '${statistic}', 3600)`,
   });
 
+  const hidden = (line: (typeof lines)[number]) =>
+    line.some((part) => typeof part === "object" && part["visible"] === false);
+
+  it("the jobs under way: executions that have begun, less those that have ended in whatever way", () => {
+    const shown = widgets.find(({ properties }) => properties.title.startsWith("Jobs under way"))?.properties;
+    const [sum, ...counts] = shown?.metrics ?? [];
+    const machine = `arn:aws:states:us-east-1:123456789012:stateMachine:lapidary-${stage}-customize-model`;
+    expect({ sum, stat: shown?.stat }).toEqual({
+      sum: [
+        {
+          id: "e1",
+          label: "customize-model",
+          expression: "RUNNING_SUM(started - succeeded - failed - timedout - aborted)",
+        },
+      ],
+      stat: "Sum",
+    });
+    expect(counts).toEqual(
+      ["Started", "Succeeded", "Failed", "TimedOut", "Aborted"].map((what) => [
+        "AWS/States",
+        `Executions${what}`,
+        "StateMachineArn",
+        machine,
+        { id: what.toLowerCase(), visible: false },
+      ]),
+    );
+  });
+
   it.each(machines)("how the executions of %s start, end, and how long they take", (name) => {
     const arn = `arn:aws:states:us-east-1:123456789012:stateMachine:lapidary-${stage}-${name}`;
-    const shown = lines.filter((line) => line[3] === arn).map(([, metric]) => metric);
+    const shown = lines.filter((line) => line[3] === arn && !hidden(line)).map(([, metric]) => metric);
     expect(shown).toEqual(["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionTime"]);
   });
 
   it.each([
-    ["JobsEnded", "Outcome", "Sum"],
+    ["JobStatusChanges", "Status", "Sum"],
     ["JobDuration", "BaseModel", "Average"],
     ["FinalTrainingLoss", "BaseModel", "Average"],
     ["FinalValidationLoss", "BaseModel", "Average"],
@@ -171,6 +201,14 @@ describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, dep
   });
 });
 
+it("calls what an account has once for all regions by the region, too", () => {
+  for (const { stage, deployed } of full) {
+    const { dashboardName } = only(deployed, "aws:cloudwatch/dashboard:Dashboard");
+    expect(dashboardName).toBe(`lapidary-${stage}-jobs-us-east-1`);
+    expect(only(deployed, "aws:budgets/budget:Budget")["name"]).toBe(`lapidary-${stage}-bedrock-us-east-1`);
+  }
+});
+
 describe.each(bare)("$title", ({ deployed }) => {
   it("tells nobody of alarms, and spends without a budget", () => {
     expect(ofType(deployed, "aws:sns/topic:Topic")).toHaveLength(1);
@@ -185,6 +223,8 @@ describe.each(bare)("$title", ({ deployed }) => {
     });
     expect(only(deployed, "aws:sqs/queue:Queue")).toMatchObject({ sqsManagedSseEnabled: true });
     expect(linesOf(deployed.resources).filter((line) => line.includes("kms:"))).toEqual([]);
+    // Under the key that AWS has for topics, alarms could tell nobody.
+    expect(only(deployed, "aws:sns/topic:Topic")).not.toHaveProperty("kmsMasterKeyId");
   });
 });
 
@@ -206,6 +246,7 @@ describe.each(full)("$title", ({ stage, deployed }) => {
     const queue = only(deployed, "aws:sqs/queue:Queue");
     expect(queue).toMatchObject({ kmsMasterKeyId: keys.queue });
     expect(queue).not.toHaveProperty("sqsManagedSseEnabled");
+    expect(only(deployed, "aws:sns/topic:Topic")).toMatchObject({ kmsMasterKeyId: keys.alarms });
   });
 
   it("lets who may use a store use its key, through the store's service alone", () => {
@@ -241,7 +282,7 @@ describe.each(full)("$title", ({ stage, deployed }) => {
       `role: Allow ec2:CreateNetworkInterface on ${anyInterface} if StringEquals aws:RequestTag/BedrockManaged true; ArnEquals aws:RequestTag/BedrockModelCustomizationJobArn ${anyJob}`,
       `role: Allow ec2:CreateNetworkInterface on ${[...subnets, group].join(", ")}`,
       `role: Allow ec2:CreateNetworkInterfacePermission, ec2:DeleteNetworkInterface, ec2:DeleteNetworkInterfacePermission on * if StringEquals ec2:ResourceTag/BedrockManaged true; ArnEquals ec2:Subnet ${subnets.join(", ")}; ArnEquals ec2:ResourceTag/BedrockModelCustomizationJobArn ${anyJob}`,
-      `role: Allow ec2:CreateTags on ${anyInterface} if StringEquals ec2:CreateAction CreateNetworkInterface; ForAllValues:StringEquals aws:TagKeys BedrockManaged, BedrockModelCustomizationJobArn`,
+      `role: Allow ec2:CreateTags on ${anyInterface} if StringEquals ec2:CreateAction CreateNetworkInterface; ForAllValues:StringEquals aws:TagKeys BedrockManaged, BedrockModelCustomizationJobArn; Null aws:TagKeys false`,
     ]);
   });
 
@@ -282,7 +323,7 @@ describe.each(full)("$title", ({ stage, deployed }) => {
       allowOrigins: ["https://jobs.example.com"],
       allowMethods: ["GET", "POST", "PUT", "DELETE"],
       allowHeaders: ["authorization", "content-type", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"],
-      exposeHeaders: ["x-amzn-errortype"],
+      exposeHeaders: ["date", "idempotent-replayed", "location", "x-amzn-errortype"],
       maxAge: 3600,
     });
   });
@@ -295,7 +336,7 @@ describe.each(full)("$title", ({ stage, deployed }) => {
     });
     const told = { comparisonOperator: "GREATER_THAN", threshold: 100, thresholdType: "PERCENTAGE" };
     expect(only(deployed, "aws:budgets/budget:Budget")).toEqual({
-      name: `lapidary-${stage}-bedrock`,
+      name: `lapidary-${stage}-bedrock-us-east-1`,
       budgetType: "COST",
       timeUnit: "MONTHLY",
       limitAmount: "500",

@@ -29,6 +29,15 @@ const wildcard = (policy: unknown) =>
 const open = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
 const narrow = (inputs: Inputs) => !policiesIn(inputs).some(wildcard);
 
+/** What lets in CloudFront, for distributions of this account. */
+const OwnDistributions = v.object({
+  Principal: v.strictObject({ Service: v.tuple([v.literal("cloudfront.amazonaws.com")]) }),
+  Action: v.tuple([v.literal("s3:GetObject")]),
+  Condition: v.object({
+    ArnLike: v.object({ "aws:SourceArn": v.tuple([v.literal("arn:aws:cloudfront::123456789012:distribution/*")]) }),
+  }),
+});
+
 /** What every deployment keeps to, whatever its settings. */
 export const safeguards: Record<string, Safeguard> = {
   "a table is encrypted, with AWS's own key or one that is named": {
@@ -68,6 +77,11 @@ export const safeguards: Record<string, Safeguard> = {
     type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     holds: like({ blockPublicAcls: yes, blockPublicPolicy: yes, ignorePublicAcls: yes, restrictPublicBuckets: yes }),
     broken: { blockPublicPolicy: false },
+  },
+  "a bucket lets in nobody but this account's distributions": {
+    type: "aws:s3/bucketPolicy:BucketPolicy",
+    holds: ({ policy }) => statementsOf(policy).every((one) => one.Effect === "Deny" || v.is(OwnDistributions, one)),
+    broken: { policy: open },
   },
   "a queue is encrypted": {
     type: "aws:sqs/queue:Queue",
@@ -152,6 +166,53 @@ export const safeguards: Record<string, Safeguard> = {
     type: "aws:lambda/function:Function",
     holds: like({ tracingConfig: v.optional(v.object({ mode: v.literal("PassThrough") })) }),
     broken: { tracingConfig: { mode: "Active" } },
+  },
+};
+
+/** A part of a site that is told over TLS, and with the headers that close it. */
+const Closed = v.object({ viewerProtocolPolicy: v.literal("redirect-to-https"), responseHeadersPolicyId: some });
+
+/** What every deployment keeps to that has the page. */
+export const safeguardsOfPage: Record<string, Safeguard> = {
+  "a site runs nothing but its own scripts, is framed by nobody, and is asked over TLS alone": {
+    type: "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    holds: like({
+      securityHeadersConfig: v.object({
+        contentSecurityPolicy: v.object({
+          contentSecurityPolicy: v.pipe(
+            v.string(),
+            v.startsWith("default-src 'none'; script-src 'self'; "),
+            v.includes("; frame-ancestors 'none'"),
+            v.excludes("unsafe"),
+          ),
+          override: yes,
+        }),
+        contentTypeOptions: v.object({ override: yes }),
+        frameOptions: v.object({ frameOption: v.literal("DENY"), override: yes }),
+        referrerPolicy: v.object({ referrerPolicy: v.literal("no-referrer"), override: yes }),
+        strictTransportSecurity: v.object({
+          accessControlMaxAgeSec: v.pipe(v.number(), v.minValue(31_536_000)),
+          override: yes,
+        }),
+      }),
+    }),
+    broken: { securityHeadersConfig: { contentTypeOptions: { override: true } } },
+  },
+  "every file of a site comes over TLS, with those headers": {
+    type: "aws:cloudfront/distribution:Distribution",
+    holds: like({ defaultCacheBehavior: Closed, orderedCacheBehaviors: v.array(Closed) }),
+    broken: { orderedCacheBehaviors: [{ viewerProtocolPolicy: "redirect-to-https" }] },
+  },
+  "a site by a name of one's own takes no TLS before 1.2": {
+    type: "aws:cloudfront/distribution:Distribution",
+    holds: like({
+      viewerCertificate: v.union([
+        // CloudFront then says itself what it takes.
+        v.object({ cloudfrontDefaultCertificate: yes }),
+        v.object({ minimumProtocolVersion: v.literal("TLSv1.2_2021") }),
+      ]),
+    }),
+    broken: { viewerCertificate: { acmCertificateArn: "arn:", minimumProtocolVersion: "TLSv1" } },
   },
 };
 

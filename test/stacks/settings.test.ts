@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 import { Deployment, type DeploymentInput } from "#core/deployment.ts";
 import { settings as file } from "../../settings.ts";
 import { variables } from "../../src/read-members.ts";
-import { readSettings } from "../../src/read-settings.ts";
+import { readRegion, readSettings } from "../../src/read-settings.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
+import { ofType } from "./resources.ts";
 
 /** The settings, or what is wrong with them, a line each. */
-const read = (written: object, environment: Record<string, string> = {}) => {
+const read = (written: object, environment: Record<string, string | undefined> = {}) => {
   const answer = readSettings(written, environment);
   return "problem" in answer ? answer.problem.split("\n") : { ...answer.settings, ...answer.deployment };
 };
@@ -28,16 +29,59 @@ describe("a deployment", () => {
   it("gives every function its settings", async () => {
     const { builds } = await evaluate("dev", undefined, given);
     expect(builds.length).toBeGreaterThan(20);
-    const all = v.parse(Deployment, read(file, given));
+    const all = v.parse(Deployment, read({}, given));
     const { tags, policy, prices, vpc } = all;
     for (const { links } of builds)
       expect(links.Settings).toEqual({ tags, policy, prices, vpc, type: expect.any(String) });
   });
 
+  it("is made by what settings.ts says where no variable says otherwise", async () => {
+    const settings: DeploymentInput = {
+      region: "eu-west-3",
+      tags: [{ key: "team", value: "file" }],
+      logRetentionDays: 90,
+    };
+    const { app, builds, resources } = await evaluate("dev", undefined, { LAPIDARY_TAGS: "team=variable" }, settings);
+    expect(app).toMatchObject({ providers: { aws: { region: "eu-west-3" } } });
+    expect(builds[0]?.links.Settings).toMatchObject({ tags: [{ key: "team", value: "variable" }] });
+    const [log] = ofType({ resources }, "aws:cloudwatch/logGroup:LogGroup");
+    expect(log?.inputs.retentionInDays).toBe(90);
+  });
+
+  it("tags all that is made as its jobs, beside what SST tags it with", async () => {
+    const variables = { LAPIDARY_TAGS: "team=models,cost-centre=42" };
+    const { app } = await evaluate("dev", undefined, variables);
+    const tags = { team: "models", "cost-centre": "42", "sst:app": "lapidary", "sst:stage": "dev" };
+    expect(app).toMatchObject({ providers: { aws: { defaultTags: { tags } } } });
+  });
+
+  it("is made in its region, and every ARN is of there", async () => {
+    const { app, outputs, resources } = await evaluate("dev", undefined, { ...given, LAPIDARY_REGION: "eu-west-3" });
+    expect(app).toMatchObject({ providers: { aws: { region: "eu-west-3" } } });
+    expect(outputs.machines).toMatchObject({ "stop-job": expect.stringContaining(":states:eu-west-3:") });
+    expect(JSON.stringify(resources)).not.toContain("us-east-1");
+  });
+
+  it("has its machines wait as it says", async () => {
+    const deployed = await evaluate("dev", undefined, { LAPIDARY_POLL: '{"minSeconds": 12, "maxSeconds": 612}' });
+    const machines = ofType(deployed, "aws:sfn/stateMachine:StateMachine").map(({ inputs }) => inputs);
+    const told = machines.map(({ name, definition }) => [
+      name,
+      [...new Set(String(definition).match(/at least \d+ and at most \d+ seconds/g))],
+    ]);
+    expect(Object.fromEntries(told)).toEqual({
+      "lapidary-dev-customize-model": ["at least 12 and at most 612 seconds"],
+      "lapidary-dev-stop-job": ["at least 12 and at most 612 seconds"],
+      "lapidary-dev-delete-model": ["at least 12 and at most 612 seconds"],
+    });
+  });
+
   const malformed = {
+    LAPIDARY_REGION: "Frankfurt",
     LAPIDARY_TAGS: "team",
     LAPIDARY_POLICY: "{}}",
     LAPIDARY_PRICES: '{"usd": 1}',
+    LAPIDARY_POLL: '{"maxSeconds": 60}',
     LAPIDARY_LOG_RETENTION_DAYS: "31",
     LAPIDARY_BUDGET_USD_PER_MONTH: "500",
   };
@@ -49,6 +93,11 @@ describe("a deployment", () => {
 });
 
 describe("the settings", () => {
+  it("are not those of the environment that tests run in", () => {
+    const { AWS_REGION: _, ...others } = process.env;
+    expect(read({}, others)).toEqual(nothing);
+  });
+
   it("are all off where nothing is written, and good in the project's own file", () => {
     expect(read(file)).toEqual(v.parse(Deployment, file));
     expect(read({})).toMatchObject({ tags: [], policy: { requireCustomerManagedKey: false, requireVpc: false } });
@@ -56,13 +105,19 @@ describe("the settings", () => {
 
   const name = fc.stringMatching(/^[a-z0-9]{3,12}$/);
   const names = fc.array(name, { minLength: 1, maxLength: 4 });
-  const key = fc.uuid().map((id) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`);
+  // In the region of every deployment here that has no other: the two have to agree, wherever they come from.
+  const key = fc.uuid().map((id) => `arn:aws:kms:us-east-1:123456789012:key/${id}`);
   const uniqueTags = fc.uniqueArray(fc.record({ key: name, value: fc.stringMatching(/^[a-z=]{0,9}$/) }), {
     selector: ({ key }) => key,
     minLength: 1,
     maxLength: 5,
   });
   const members = {
+    region: fc.constant("us-east-1"),
+    poll: fc.record(
+      { minSeconds: fc.integer({ min: 10, max: 600 }), maxSeconds: fc.integer({ min: 600, max: 86_400 }) },
+      { requiredKeys: [] },
+    ),
     tags: uniqueTags,
     policy: fc.record(
       {
@@ -103,6 +158,7 @@ describe("the settings", () => {
       { minLength: 1, maxLength: 3 },
     ),
     buckets: names,
+    permissionsBoundary: name.map((policy) => `arn:aws:iam::123456789012:policy/${policy}`),
     logRetentionDays: fc.constantFrom(1, 90, 3653),
     alarms: fc.record({ email: name.map((who) => `${who}@example.com`) }),
     keys: fc.record({ table: key, bucket: key, queue: key, logs: key }, { requiredKeys: [] }),
@@ -122,7 +178,9 @@ describe("the settings", () => {
   };
   const written: fc.Arbitrary<DeploymentInput> = fc.record(members, { requiredKeys: [] });
 
-  const textOf = ({ tags: list, roles, buckets, ...others }: DeploymentInput) => ({
+  const textOf = ({ tags: list, roles, buckets, region, permissionsBoundary, ...others }: DeploymentInput) => ({
+    ...(region && { LAPIDARY_REGION: region }),
+    ...(permissionsBoundary && { LAPIDARY_PERMISSIONS_BOUNDARY: permissionsBoundary }),
     ...(roles && { LAPIDARY_ROLES: roles.join(",") }),
     ...(buckets && { LAPIDARY_BUCKETS: buckets.join(", ") }),
     ...(list && { LAPIDARY_TAGS: list.map(({ key, value }) => `${key}=${value}`).join(",") }),
@@ -165,10 +223,55 @@ describe("the settings", () => {
     expect(read(settings, blanks)).toEqual(read(settings));
   });
 
+  it("have the region that AWS_REGION names where nothing else names one", () => {
+    const [of, file] = [{ AWS_REGION: "ca-west-1" }, { region: "eu-south-2" }];
+    const regionOf = (written: object, environment = {}) =>
+      new Map(Object.entries(read(written, environment))).get("region");
+    expect(regionOf({})).toBe("us-east-1");
+    expect(regionOf({}, of)).toBe("ca-west-1");
+    expect(regionOf({}, { AWS_REGION: " " })).toBe("us-east-1");
+    expect(regionOf(file, of)).toBe("eu-south-2");
+    expect(regionOf(file, { ...of, LAPIDARY_REGION: "sa-east-1" })).toBe("sa-east-1");
+    expect(regionOf({}, { ...of, LAPIDARY_REGION: "" })).toBe("ca-west-1");
+  });
+
+  it.each(["us-east-1", "us-gov-east-1", "cn-northwest-1", "us-isob-east-1", "eu-isoe-west-1", "eusc-de-east-1"])(
+    "may have the region %s",
+    (region) => {
+      expect(read({ region })).toMatchObject({ region });
+      expect(readRegion({ region }, {})).toEqual({ region });
+    },
+  );
+
+  it("tell their region though others are wrong", () => {
+    expect(readRegion({ region: "eu-west-1", ...{ tags: 1 } }, { LAPIDARY_POLICY: "{" })).toEqual({
+      region: "eu-west-1",
+    });
+    expect(readRegion({}, { AWS_REGION: "here" })).toEqual({ problem: `AWS_REGION: ${region}` });
+  });
+
+  it.each([
+    ["LAPIDARY_BUCKET", "the nearest is LAPIDARY_BUCKETS"],
+    ["LAPIDARY_LOGS_RETENTION_DAY", "the nearest is LAPIDARY_LOG_RETENTION_DAYS"],
+    [
+      "LAPIDARY_COLOUR",
+      `the variables are ${Object.values(variables)
+        .map((variable) => variable.name)
+        .join(", ")}`,
+    ],
+  ])("are refused for %s, a variable that there is not", (name, instead) => {
+    const line = `${name} is not known here; ${instead}`;
+    expect(read({}, { [name]: "1" })).toEqual([line]);
+    expect(read({ polcy: {} }, { [name]: "1" })).toEqual([line, expect.stringContaining("settings.ts: polcy")]);
+    expect(read({}, { [name]: " ", OTHER_BUCKET: "1" })).toEqual(nothing);
+    expect(readRegion({}, { [name]: "1" })).toEqual({ region: "us-east-1" });
+  });
+
   it("are looked at where they count: what the environment replaces is not", () => {
     expect(read({ policy: { requireVpc: "yes" } }, { LAPIDARY_POLICY: "{}" })).toEqual(nothing);
   });
 
+  const region = "must be a region of AWS, such as eu-west-1";
   const bucket = "must be the name of a bucket, without s3:// and without a key";
   const role = "must be the ARN of an IAM role, in which * may stand for the end of its name";
 
@@ -197,6 +300,31 @@ describe("the settings", () => {
     ["logs that are kept for ever", { logRetentionDays: 0 }, "logRetentionDays must be one of 1, 3, 5, 7, 14, 30"],
     ["an address that is none", { alarms: { email: "models" } }, "alarms.email must be an email address"],
     ["a key's alias", { keys: { table: alias } }, "keys.table must be the ARN of a KMS key"],
+    [
+      "a key of another region",
+      {
+        region: "eu-west-1",
+        keys: { logs: alias.replace("alias/models", `key/${"1".repeat(8)}-1111-2222-3333-${"4".repeat(12)}`) },
+      },
+      "keys.logs must be of a key in eu-west-1, where the deployment is made; got one in us-east-1",
+    ],
+    ["a bucket with two dots", { buckets: ["models", "a..b"] }, "buckets[1] must be the name of a bucket"],
+    ["an IP address for a bucket", { buckets: ["192.168.5.4"] }, "buckets[0] must be the name of a bucket"],
+    [
+      "buckets too long for a policy",
+      { buckets: Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(49, "b")) },
+      "buckets must have at most 1200 characters together, or IAM does not take the policies that name them; got 1225",
+    ],
+    [
+      "roles too long for a policy",
+      { roles: Array.from({ length: 50 }, (_, index) => `arn:aws:iam::123456789012:role/${index}`.padEnd(101, "r")) },
+      "roles must have at most 5000 characters together, or IAM",
+    ],
+    [
+      "a port that is none",
+      { api: { corsOrigins: ["https://a.com:99999"] } },
+      "api.corsOrigins[0] must be an origin such",
+    ],
     ["a store that is none", { keys: { topic: alias } }, "keys.topic is not known here; the members are table"],
     ["an API for everybody", { api: { authorization: "none" } }, 'api.authorization must be "iam", or an object with'],
     ["a token without an audience", { api: { authorization: { issuer } } }, "api.authorization.audience is required"],
@@ -210,7 +338,25 @@ describe("the settings", () => {
     ["a budget that nobody is told of", { budgetUsdPerMonth: 5 }, "budgetUsdPerMonth needs alarms.email, the address"],
     ["a VPC without security groups", { vpc: { subnetIds: ["subnet-1"] } }, "vpc.securityGroupIds is required"],
     ["the start of a role", { roles: ["arn:aws:iam::123456789012:role/team-*"] }, "roles[0] must be the ARN of an IAM"],
+    ["a role for a policy", { permissionsBoundary: arn }, "permissionsBoundary must be the ARN of an IAM policy"],
     ["a place in a bucket", { buckets: ["models", "s3://models/a"] }, "buckets[1] must be the name of a bucket"],
+    ["a place that is no region", { region: "Frankfurt" }, `region ${region}`],
+    ["an availability zone", { region: "eu-west-1a" }, `region ${region}`],
+    ["a region in capitals", { region: "EU-WEST-1" }, `region ${region}`],
+    ["no region", { region: "" }, "region must be 1 to 32 characters long (a region of AWS, such as eu-west-1); got 0"],
+    ["looks too often", { poll: { minSeconds: 9 } }, "poll.minSeconds must be an integer from 10 to 86400; got 9"],
+    [
+      "an execution too long",
+      { poll: { maxSeconds: 599, minSeconds: 10 } },
+      "poll.maxSeconds must be an integer from 600",
+    ],
+    ["looks too seldom", { poll: { maxSeconds: 86_401 } }, "poll.maxSeconds must be an integer from 600 to 86400; got"],
+    ["half a second", { poll: { minSeconds: 10.5 } }, "poll.minSeconds must be an integer from 10 to 86400; got 10.5"],
+    [
+      "limits the wrong way round",
+      { poll: { minSeconds: 901, maxSeconds: 900 } },
+      "poll.minSeconds must not be over maxSeconds, 900; got 901",
+    ],
     ["a list for an object", { policy: [] }, "policy must be an object"],
     ["a price in words", { prices: { storageUsdPerMonth: "2" } }, "prices.storageUsdPerMonth must be a number from 0"],
     [
@@ -235,8 +381,13 @@ describe("the settings", () => {
     ["LAPIDARY_PRICES", "0.5", "must be an object"],
     ["LAPIDARY_LOG_RETENTION_DAYS", "a month", "must be a number"],
     ["LAPIDARY_LOG_RETENTION_DAYS", "31", "must be one of 1, 3, 5, 7, 14, 30"],
+    ["LAPIDARY_REGION", "eu-west", region],
+    ["LAPIDARY_POLL", '{"minSeconds": 30000}', "minSeconds must not be over maxSeconds, 21600; got 30000"],
+    ["LAPIDARY_POLL", '{"seconds": 60}', "seconds is not known here; the members are minSeconds, maxSeconds"],
+    ["LAPIDARY_POLL", "600", "must be an object"],
     ["LAPIDARY_ALARMS", '{"email": "models"}', "email must be an email address"],
     ["LAPIDARY_ROLES", "admin-of-everything-here", "item 1 must be the ARN of an IAM role, in full"],
+    ["LAPIDARY_PERMISSIONS_BOUNDARY", "the-boundary-of-everything", "must be the ARN of an IAM policy, in full"],
     ["LAPIDARY_BUCKETS", "models,Data", "item 2 must be the name of a bucket"],
     ["LAPIDARY_KEYS", JSON.stringify({ logs: alias }), "logs must be the ARN of a KMS key"],
     ["LAPIDARY_API", '{"authorization": "none"}', 'authorization must be "iam", or an object with issuer'],
@@ -264,8 +415,8 @@ describe("the setting LAPIDARY_TAGS", () => {
     expect(tagsIn(text)).toEqual({ ...nothing, tags: expected });
   });
 
-  it("may hold as many tags as a resource can carry", () => {
-    expect(tagsIn(tags(50))).toMatchObject({ tags: { length: 50 } });
+  it("may hold as many tags as a resource can carry beside SST's two", () => {
+    expect(tagsIn(tags(48))).toMatchObject({ tags: { length: 48 } });
   });
 
   it.each([
@@ -277,6 +428,7 @@ describe("the setting LAPIDARY_TAGS", () => {
     ["a character that no tag has", "team=models,owner=a&b", "the value of tag 2 must be letters, digits, spaces and"],
     ["a key twice", "team=models,team=data", 'the key of tag 2 must be given once; "team" stands here again'],
     ["a value too long", `team=${"a".repeat(257)}`, "the value of tag 1 must be 0 to 256 characters long"],
+    ["a tag too many", tags(49), "must have at most 48 tags, for what is made has two of SST's besides; got 49"],
     ["tags too many", tags(51), "must have at most 50 tags"],
   ])("refuses %s and says why", (_, text, reason) => {
     expect(tagsIn(text)).toEqual([expect.stringContaining(`LAPIDARY_TAGS must be key=value,key=value: ${reason}`)]);

@@ -1,11 +1,17 @@
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bundle.ts";
+import { withSettings } from "../hooked.ts";
 
-const synth = async (...args: string[]) =>
-  (await promisify(execFile)(process.execPath, [join(root, "scripts/synth.ts"), ...args])).stdout;
+const synthIn = async (environment: Record<string, string>, ...args: string[]) => {
+  const { PATH } = process.env;
+  const env = { PATH, NODE_OPTIONS: withSettings(), ...environment };
+  return (await promisify(execFile)(process.execPath, [join(root, "scripts/synth.ts"), ...args], { env })).stdout;
+};
+const synth = (...args: string[]) => synthIn({}, ...args);
 
 describe("npm run synth", () => {
   it("prints the resources of a stage as JSON, and nothing else", async () => {
@@ -14,6 +20,14 @@ describe("npm run synth", () => {
       .filter(({ type }) => type === "aws:sfn/stateMachine:StateMachine")
       .map(({ inputs }) => inputs.name);
     expect(names).toEqual(["lapidary-qa-customize-model", "lapidary-qa-delete-model", "lapidary-qa-stop-job"]);
+  });
+
+  it("prints the same every time, and nothing of where it ran", async () => {
+    const LAPIDARY_API = '{"authorization": {"issuer": "https://login.example.com", "audience": "lapidary"}}';
+    const environment = { LAPIDARY_API, LAPIDARY_PAGE: '{"clientId": "page"}' };
+    const one = await synthIn(environment);
+    expect(await synthIn(environment)).toBe(one);
+    for (const place of [root, tmpdir()]) expect(one).not.toContain(place);
   });
 
   it("--iam prints every statement of its policies, one a line", async () => {
@@ -26,12 +40,21 @@ describe("npm run synth", () => {
 
   it.each([
     [["--nope"], "Unknown option '--nope'"],
-    [["--stage", "a stage"], "--stage must be"],
+    [["--stage", "a stage"], "--stage must be letters, digits and hyphens"],
+    [["--stage", "s".repeat(40)], "--stage must be at most "],
   ])("says what is wrong with %j", async (args, problem) => {
     await expect(synth(...args)).rejects.toMatchObject({
       code: 2,
       stdout: "",
       stderr: expect.stringContaining(problem),
+    });
+  });
+
+  it("says what is wrong with a setting, and nothing else", async () => {
+    await expect(synthIn({ LAPIDARY_REGION: "here" })).rejects.toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "LAPIDARY_REGION: must be a region of AWS, such as eu-west-1\n",
     });
   });
 });

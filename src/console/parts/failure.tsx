@@ -3,7 +3,7 @@ import { CallFailed } from "../api.ts";
 /** Why something could not be shown or done, with what is wrong of the request if that is known. */
 export const Failure = ({ failure, stale = false }: { failure: unknown; stale?: boolean }) => {
   const message = failure instanceof Error ? failure.message : String(failure);
-  const errors = failure instanceof CallFailed ? failure.errors : [];
+  const errors = failure instanceof CallFailed ? failure.errors.filter(({ detail }) => detail !== message) : [];
   return (
     <div class="notice wrong" role="alert">
       <p>

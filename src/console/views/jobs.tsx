@@ -1,13 +1,14 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { isTerminal, statuses } from "#core/lifecycle.ts";
 import { JobList, type JobSummary } from "../answers.ts";
 import { Answered } from "../parts/answered.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { SparkLine } from "../parts/spark-line.tsx";
 import { Status } from "../parts/status.tsx";
 import { Moment, Took } from "../parts/times.tsx";
 import { goTo, hrefOf, type Place } from "../places.ts";
 import { useSession } from "../session.ts";
-import { useAnswer } from "../use-answer.ts";
+import { useAnswer, useLastAnswer } from "../use-answer.ts";
 import { loss, modelName } from "../words.ts";
 
 /** Jobs to a page. */
@@ -18,9 +19,18 @@ const filters = ["statusEquals", "nameContains", "creationTimeAfter", "creationT
 
 const filtersIn = ({ query }: Place) => Object.fromEntries(filters.map((name) => [name, query.get(name) ?? ""]));
 
+/** The visitor's own midnight of the days that a list is narrowed to. */
+const timesIn = (given: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    (["creationTimeAfter", "creationTimeBefore"] as const).flatMap((name) => {
+      const midnight = Date.parse(`${given[name]}T00:00`);
+      return Number.isFinite(midnight) ? [[name, new Date(midnight).toISOString()]] : [];
+    }),
+  );
+
 const Row = ({ job, now }: { job: JobSummary; now: number }) => (
   <tr>
-    <th scope="row">
+    <th scope="row" class="long">
       <a href={hrefOf(["jobs", job.jobName])}>{job.jobName}</a>
     </th>
     <td>
@@ -30,7 +40,7 @@ const Row = ({ job, now }: { job: JobSummary; now: number }) => (
     <td>
       <Moment iso={job.creationTime} />
     </td>
-    <td>
+    <td class="short">
       <Took
         from={job.creationTime}
         to={job.endTime}
@@ -47,19 +57,20 @@ const Row = ({ job, now }: { job: JobSummary; now: number }) => (
 /** Every job, newest first, as the filters narrow them. */
 export const Jobs = ({ place }: { place: Place }) => {
   const { api, refreshMs } = useSession();
-  const [tokens, setTokens] = useState<readonly string[]>([]);
   const given = filtersIn(place);
-  const nextToken = tokens.at(-1);
-  const asked = useAnswer(
-    JSON.stringify([given, nextToken]),
-    (signal) =>
-      api.call({
-        path: "/model-customization-jobs",
-        query: { ...given, maxResults: pageSize, nextToken },
-        answers: JobList,
-        signal,
-      }),
-    () => refreshMs,
+  const token = place.query.get("nextToken") ?? "";
+  const asked = useLastAnswer(
+    useAnswer(
+      JSON.stringify([given, token]),
+      (signal) =>
+        api.call({
+          path: "/model-customization-jobs",
+          query: { ...given, ...timesIn(given), maxResults: pageSize, nextToken: token },
+          answers: JobList,
+          signal,
+        }),
+      () => refreshMs,
+    ),
   );
   const form = useRef<HTMLFormElement>(null);
   // The fields are the visitor's while they are typed in: only another place changes them.
@@ -68,7 +79,6 @@ export const Jobs = ({ place }: { place: Place }) => {
       const field = form.current?.elements.namedItem(name);
       if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = given[name] ?? "";
     }
-    setTokens([]);
   }, [JSON.stringify(given)]);
   const narrow = (event: Event) => {
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -146,18 +156,7 @@ export const Jobs = ({ place }: { place: Place }) => {
             {jobs.length === 0 && (
               <p class="empty">There is no such job. Make one with New job, or with a POST to the API.</p>
             )}
-            <div class="pages">
-              <button type="button" disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-                Newer
-              </button>
-              <button
-                type="button"
-                disabled={!following}
-                onClick={() => following && setTokens([...tokens, following])}
-              >
-                Older
-              </button>
-            </div>
+            <Pages path={["jobs"]} query={given} token={token} following={following} />
           </>
         )}
       </Answered>

@@ -46,6 +46,8 @@ const tablesOfBatch = ({ RequestItems }: Input) =>
 const bucket = ({ Bucket }: Input) => [`arn:${partition}:s3:::${textOf(Bucket)}`];
 const object = (input: Input) => bucket(input).map((arn) => `${arn}/${textOf(input["Key"])}`);
 
+const execution = ({ executionArn }: Input) => [textOf(executionArn)];
+
 const bus = ({ EventBusName = "default" }: Input) => named("events", "event-bus/", EventBusName);
 const rule =
   (member: "Name" | "Rule") =>
@@ -97,6 +99,8 @@ const demanded: Partial<Record<`${ServiceName}:${string}`, Demanded>> = {
   "s3:ListObjectsV2": { action: "s3:ListBucket", on: bucket },
 
   "sfn:StartExecution": { on: ({ stateMachineArn }) => [textOf(stateMachineArn)] },
+  "sfn:DescribeExecution": { on: execution },
+  "sfn:GetExecutionHistory": { on: execution },
   // The reference names no resource, and AWS checks the machine: docs/decisions/task-token-permission.md.
   "sfn:SendTaskSuccess": {
     on: ({ taskToken }, { machineOfToken }) => [machineOfToken(textOf(taskToken)) ?? []].flat(),

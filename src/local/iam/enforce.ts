@@ -5,6 +5,7 @@ import { sourceArn } from "../source.ts";
 import type { Access, Authorize, Demand } from "./access.ts";
 import { callerOf } from "./callers.ts";
 import { demandsOf, toMissAnObject, type Known } from "./demands.ts";
+import { keyDemandsOf, type Keys } from "./keys.ts";
 
 /** What everything of ours is sent over, and on whose behalf. */
 const contextOf = (call: Call) => {
@@ -12,13 +13,13 @@ const contextOf = (call: Call) => {
   return { "aws:SecureTransport": ["true"], ...(source !== undefined && { "aws:SourceArn": [source] }) };
 };
 
-const missing = (call: Call, status: number) =>
-  status === 404 && call.service === "s3" && (call.operation === "GetObject" || call.operation === "HeadObject");
+const looksForObject = ({ service, operation }: Call) =>
+  service === "s3" && (operation === "GetObject" || operation === "HeadObject");
 
 /** Has every call of a principal that policies speak of judged, and answers one that is refused as AWS does. */
 export const enforcing = (
   authorize: Authorize,
-  deps: Known & { services: Partial<Record<ServiceName, Service>> },
+  deps: Known & { services: Partial<Record<ServiceName, Service>>; keys: Keys },
 ): Intercept => {
   const demand = (call: Call, access: Access) => {
     const refusal = authorize(access);
@@ -36,8 +37,13 @@ export const enforcing = (
     };
     for (const access of caller.before) demand(call, access);
     asked(demandsOf(call.service, call.operation, input, deps));
+    const ofKey = keyDemandsOf(deps.keys, call.service, call.operation, input);
+    if (!looksForObject(call)) asked(ofKey);
     const answer = await next();
-    if (missing(call, answer.status)) asked(toMissAnObject(input));
+    if (!looksForObject(call)) return answer;
+    // Where there is no object, there is nothing to decrypt.
+    if (answer.status === 404) asked(toMissAnObject(input));
+    if (answer.status < 300) asked(ofKey);
     return answer;
   };
 };

@@ -80,6 +80,10 @@ export const namesOfStage = ({ app, resources, builds }: EvaluatedStage): ((arn:
     [`${anywhere(local.bucket)}/`, `${anywhere(links.Data.name)}/`],
     [ruleArn("default", local.planRulePrefix), ruleArn("default", links.PlanRules.prefix)],
     [here("execute-api", "local/"), here("execute-api", `${api}/`)],
+    ...machines.map((name): [string, string] => [
+      here("states", `execution:${name}:`),
+      here("states", `execution:${input(machine, called(name), "name")}:`),
+    ]),
     ...Object.keys(functions).map((name): [string, string] => [
       here("logs", `log-group:/aws/lambda/${local.functionName(name)}:`),
       here("logs", `log-group:/aws/lambda/${input(lambda, isFunction(name), "name")}:`),

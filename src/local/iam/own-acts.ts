@@ -1,6 +1,7 @@
 import { account, partition, region, roleOf, undelivered } from "../names.ts";
 import type { Access, Authorize, Demand, Principal } from "./access.ts";
 import type { Context } from "./conditions.ts";
+import { toSend, toUseTable, type Keys } from "./keys.ts";
 
 const secure = { "aws:SecureTransport": ["true"] };
 
@@ -11,10 +12,14 @@ const logOf = (name: string) =>
  * What services do without a call that could be seen on the wire, with a role of ours or because a policy of ours lets them: each is told to
  * `authorize`, and answers whether all of it is allowed. Functions go by their names in the wiring.
  */
-export const ownActs = (authorize: Authorize | undefined) => {
+export const ownActs = (authorize: Authorize | undefined, keys: Keys) => {
   const allowed = (by: Principal, demands: readonly Demand[], context: Context = {}): boolean => {
     if (!authorize) return true;
-    const accesses = demands.map((demand): Access => ({ ...demand, by, context: { ...secure, ...context } }));
+    const accesses = demands.map((demand): Access => ({
+      ...demand,
+      by,
+      context: { ...secure, ...context, ...demand.context },
+    }));
     return accesses.map(authorize).every((refusal) => refusal === undefined);
   };
   const asFunction = (name: string, demands: readonly Demand[]) => allowed({ role: roleOf(name) }, demands);
@@ -35,15 +40,19 @@ export const ownActs = (authorize: Authorize | undefined) => {
           action: `dynamodb:${action}`,
           resource: stream,
         })),
+        ...toUseTable(keys),
       ]),
 
     /** Lambda puts away what a function failed at to the last. */
-    keepsFailure: (name: string) => asFunction(name, [{ action: "sqs:SendMessage", resource: undelivered }]),
+    keepsFailure: (name: string) =>
+      asFunction(name, [{ action: "sqs:SendMessage", resource: undelivered }, ...toSend(keys)]),
 
     /** EventBridge puts away what it could not deliver for a rule. */
     keepsUndelivered: (ruleArn: string, queueArn: string) =>
-      allowed({ service: "events.amazonaws.com" }, [{ action: "sqs:SendMessage", resource: queueArn }], {
-        "aws:SourceArn": [ruleArn],
-      }),
+      allowed(
+        { service: "events.amazonaws.com" },
+        [{ action: "sqs:SendMessage", resource: queueArn }, ...toSend(keys)],
+        { "aws:SourceArn": [ruleArn] },
+      ),
   };
 };

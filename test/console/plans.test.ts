@@ -1,0 +1,248 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { request, setup } from "../cloud.ts";
+import { inBrowser } from "./browser.ts";
+
+const day = 86_400_000;
+
+const example = (file: string) => readFileSync(new URL(`../../examples/nova/${file}`, import.meta.url), "utf8");
+
+/** An account with the data of an example in its bucket. */
+const withExample = async () => {
+  const account = await setup();
+  for (const file of ["train.jsonl", "validation.jsonl"]) await account.put(`examples/nova/${file}`, example(file));
+  return account;
+};
+
+/** What the plans of this file ask for, unless they begin with an example. */
+const template = Object.fromEntries(Object.entries(request()).filter(([name]) => !name.endsWith("Name")));
+
+/** The plan that the page shows as JSON. */
+const shown = async (page: Page): Promise<unknown> =>
+  JSON.parse(await page.getByRole("region", { name: "Plan as JSON" }).innerText());
+
+const field = (page: Page, name: string) => page.locator(`[id="field-${name}"]`);
+
+inBrowser("retraining plans", (visit) => {
+  it("are made, listed, run, skipped, changed and deleted", async () => {
+    const { page, go, get, clock } = await visit({}, await withExample());
+    await go("#/plans");
+    await page.getByText("There is no plan here").waitFor();
+    await page.getByRole("link", { name: "New plan" }).click();
+    await field(page, "name").fill("weekly");
+    await field(page, "schedule").fill("rate(7 days)");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await page.getByText("Filled in with the example for Nova Micro").waitFor();
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.waitForURL("**/#/plans/weekly");
+    const { jobName: _, customModelName: __, ...asked } = JSON.parse(example("request.json"));
+    expect((await get("/retraining-plans/weekly")).body).toMatchObject({ schedule: "rate(7 days)", request: asked });
+    await clock.pass(60_000);
+
+    await page.getByRole("link", { name: "Plans" }).click();
+    const row = page.getByRole("row", { name: "weekly" });
+    await row.getByText("rate(7 days)").waitFor();
+    await row.getByText("Active").waitFor();
+    const { nextRun } = (await get("/retraining-plans/weekly")).body;
+    expect(await row.locator("time").getAttribute("datetime")).toBe(nextRun);
+    await row.getByRole("link", { name: "weekly" }).click();
+
+    const runs = page.getByRole("region", { name: "Runs" }).getByRole("row");
+    await page.getByText("Nothing has set the plan off yet").waitFor();
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.getByText("Asked for.").waitFor();
+    await clock.pass(60_000);
+    await runs
+      .filter({ hasText: "started" })
+      .getByRole("link", { name: /^weekly-/ })
+      .first()
+      .waitFor();
+    await clock.pass(day);
+    await page.getByText("Completed", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Run now" }).click();
+    await clock.pass(60_000);
+    await runs.filter({ hasText: "skipped" }).getByText("the data were unchanged").waitFor();
+
+    await page.getByRole("link", { name: "Change" }).click();
+    await page.getByRole("heading", { name: "Change weekly" }).waitFor();
+    await expect.poll(() => field(page, "schedule").inputValue()).toBe("rate(7 days)");
+    expect(await field(page, "name").count()).toBe(0);
+    await page.getByLabel("when new data arrive").check();
+    await field(page, "data-s3Uri").fill("s3://lapidary-data/incoming/");
+    await field(page, "keep").fill("2");
+    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.waitForURL("**/#/plans/weekly");
+    await page.getByText("new data in s3://lapidary-data/incoming/").waitFor();
+    const { body } = await get("/retraining-plans/weekly");
+    expect(body).toMatchObject({ keep: 2, data: { s3Uri: "s3://lapidary-data/incoming/" }, request: asked });
+    expect(body).not.toHaveProperty("schedule");
+
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL("**/#/plans");
+    await page.getByText("There is no plan here").waitFor();
+  });
+
+  it("are not sent with a wrong schedule, and what is right is said at its field", async () => {
+    const { page, go, get } = await visit();
+    await go("#/new-plan");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill("wrong");
+    await field(page, "schedule").fill("cron(0 25 ? * MON *)");
+    await field(page, "schedule").press("Enter");
+    await page.getByRole("region", { name: /^Not sent: 1 thing/ }).waitFor();
+    await page
+      .locator('[id="field-schedule-wrong"]')
+      .getByText("schedule must have 0 to 23 with , - * / (steps up to 23) in its hours field")
+      .waitFor();
+    expect(await field(page, "schedule").getAttribute("aria-invalid")).toBe("true");
+    await field(page, "schedule").fill("");
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.locator('[id="field-schedule-wrong"]').getByText("schedule is required").waitFor();
+    await page.getByLabel("only when an event asks for it").check();
+    await page.getByRole("region", { name: /^Not sent/ }).waitFor({ state: "detached" });
+    expect((await get("/retraining-plans")).body.retrainingPlanSummaries).toEqual([]);
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.waitForURL("**/#/plans/wrong");
+  });
+
+  it("show at the field what only the API knows", async () => {
+    const { page, go } = await visit();
+    await go("#/new-plan");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill("elsewhere");
+    await page.getByLabel("when new data arrive").check();
+    await field(page, "data-s3Uri").fill("s3://another-bucket/incoming/");
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.locator('[id="field-data-s3Uri-wrong"]').getByText("must be in the deployment's bucket").waitFor();
+  });
+
+  it("never replace another plan that was not meant", async () => {
+    const account = await setup();
+    await account.send("PUT", "/retraining-plans/mine", { request: template, keep: 7 });
+    const { page, go, get } = await visit({}, account);
+    await go("#/new-plan");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill("mine");
+    await page.getByLabel("only when an event asks for it").check();
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.getByRole("heading", { name: "There is a plan named mine already" }).waitFor();
+    await page.locator('[id="field-name-wrong"]').getByText("name must be new").waitFor();
+    expect((await get("/retraining-plans/mine")).body).toMatchObject({ keep: 7, request: template });
+  });
+
+  it("are made of a job, without what is that job's own", async () => {
+    const account = await setup();
+    const orchestration = { timeoutHours: 3 };
+    await account.post({ ...request(), clientRequestToken: "a-token", orchestration });
+    // It has those places from the deployment that it was made without.
+    const { outputDataConfig, roleArn } = (await account.get("/model-customization-jobs/a-job")).body.request;
+    const asked = { ...template, outputDataConfig, roleArn, orchestration };
+    const { page, go } = await visit({}, account);
+    await go("#/jobs/a-job");
+    await page.getByRole("link", { name: "Make a plan of it" }).click();
+    await page.getByText("Its jobs ask for what a-job asked for").waitFor();
+    await expect.poll(() => shown(page)).toEqual({ request: asked });
+    await field(page, "request-hyperParameters-0").fill("4");
+    await page.getByRole("button", { name: "Claude 3 Haiku" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await shown(page)).toMatchObject({ request: { hyperParameters: { epochCount: "4" } } });
+  });
+
+  it("keep what was typed when the API cannot be reached", async () => {
+    const { page, go, hangUp } = await visit();
+    await go("#/new-plan");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill("kept");
+    await field(page, "schedule").fill("rate(1 day)");
+    await hangUp();
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.getByRole("heading", { name: "The API cannot be reached" }).waitFor();
+    expect(await field(page, "name").inputValue()).toBe("kept");
+  });
+
+  it("are as they were left when their form is come back to", async () => {
+    const { page, go } = await visit();
+    await go("#/new-plan");
+    await page.getByLabel("when new data arrive").check();
+    await field(page, "name").fill("left");
+    await field(page, "data-s3Uri").fill("s3://lapidary-data/incoming/");
+    await page.getByRole("link", { name: "Jobs" }).click();
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.goBack();
+    await page.getByText("as you left it").waitFor();
+    expect(await shown(page)).toMatchObject({ data: { s3Uri: "s3://lapidary-data/incoming/" } });
+    expect(await field(page, "name").inputValue()).toBe("left");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.waitForURL("**/#/plans/left");
+    await go("#/new-plan");
+    expect(await field(page, "name").inputValue()).toBe("");
+  });
+
+  it("cannot be changed where there are none of that name", async () => {
+    const { page, go } = await visit();
+    await go("#/new-plan?from=nobody");
+    await page.getByRole("alert").getByText("nobody").waitFor();
+  });
+
+  it("are made in a place that the navigation counts to them, and does not name", async () => {
+    const { page, go } = await visit();
+    const nav = page.getByRole("navigation", { name: "Views" });
+    await go("#/new-plan");
+    expect(await nav.getByRole("link").allInnerTexts()).toEqual(["Jobs", "Plans", "Machines"]);
+    expect(await nav.locator("[aria-current]").innerText()).toBe("Plans");
+    expect(await page.title()).toBe("New plan · Lapidary");
+    await go("#/new");
+    await page.getByRole("heading", { name: "New job" }).waitFor();
+    expect(await nav.locator("[aria-current]").innerText()).toBe("Jobs");
+  });
+
+  it.each([
+    { theme: "light", width: 1280 },
+    { theme: "dark", width: 1280 },
+    { theme: "light", width: 360 },
+  ] as const)("have no fault of accessibility in $theme at $width pixels, and fit", async (visitor) => {
+    const account = await setup();
+    const long = "a".repeat(63);
+    const prefix = `s3://lapidary-data/${"incoming-".repeat(60)}/`;
+    const put = (name: string, said: object) =>
+      account.send("PUT", `/retraining-plans/${name}`, { request: template, ...said });
+    await put(long, { data: { s3Uri: prefix } });
+    await put("weekly", { schedule: "cron(0 9 ? * MON *)", keep: 3 });
+    await account.clock.pass(60_000);
+    for (const wait of [60_000, day, 60_000]) {
+      for (const name of [long, "weekly"]) await account.call("POST", `/retraining-plans/${name}/run`);
+      await account.clock.pass(wait);
+    }
+    const { page, go, faults, picture } = await visit(visitor, account);
+    const fine = async (name: string) => {
+      expect(await faults()).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(
+        0,
+      );
+      await picture(name);
+    };
+    await go("#/plans");
+    await page.getByRole("row", { name: "weekly" }).getByText("skipped").waitFor();
+    await fine("plans");
+    await go("#/plans/weekly");
+    await page.getByRole("row", { name: /skipped the data were unchanged/ }).waitFor();
+    await fine("plan");
+    await go(`#/plans/${long}`);
+    await page.getByRole("row", { name: /skipped the data were unchanged/ }).waitFor();
+    await fine("plan-long");
+    await go("#/new-plan");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill("weekly");
+    await fine("new-plan");
+    await field(page, "schedule").fill("<script>alert(1)</script>".repeat(8));
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.getByRole("region", { name: /^Not sent/ }).waitFor();
+    await fine("new-plan-wrong");
+    await go(`#/new-plan?from=${long}`);
+    await expect.poll(() => field(page, "data-s3Uri").inputValue()).toBe(prefix);
+    await fine("new-plan-change");
+  });
+});
