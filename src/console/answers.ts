@@ -58,7 +58,6 @@ export type Curves = v.InferOutput<typeof Curves>;
 /** How the execution of a job stands, in DescribeExecution's names. */
 export const ExecutionAnswer = v.object({
   executionArn: v.string(),
-  stateMachineArn: v.string(),
   status: v.string(),
   startDate: Time,
   stopDate: v.optional(Time),

@@ -8,6 +8,7 @@ const point: fc.Arbitrary<Point> = fc.record(
     step: fc.nat(50),
     epoch: fc.nat(5),
     loss: fc.double({ noNaN: true, noDefaultInfinity: true }),
+    perplexity: fc.double({ min: 1, noNaN: true, noDefaultInfinity: true }),
   },
   { requiredKeys: ["step"] },
 );
@@ -18,7 +19,10 @@ describe("curves over one axis", () => {
     fc.assert(
       fc.property(curves, fc.constantFrom("step", "epoch"), (given, axis) => {
         const series = seriesBy(given, axis);
-        expect(series.at).toEqual([...new Set(series.at)].toSorted((one, other) => one - other));
+        const places = [...given.training, ...given.validation].flatMap(({ [axis]: at, loss }) =>
+          at === undefined || loss === undefined ? [] : [at],
+        );
+        expect(series.at).toEqual([...new Set(places)].toSorted((one, other) => one - other));
         for (const name of ["training", "validation"] as const) {
           const known = given[name].filter((each) => each[axis] !== undefined && each.loss !== undefined);
           expect(series[name]).toEqual(
@@ -37,22 +41,25 @@ describe("curves as CSV", () => {
         const [heading, ...lines] = asCsv(given).split("\r\n");
         expect(heading).toBe("curve,step,epoch,loss,perplexity");
         expect(lines.pop()).toBe("");
+        const number = (cell = "") => (cell === "" ? undefined : Number(cell));
         const read = lines.map((line) => {
-          const [curve = "", step, epoch, loss] = line.split(",");
+          const [curve, step, epoch, loss, perplexity] = line.split(",");
           return {
             curve,
             step: Number(step),
-            epoch: epoch ? Number(epoch) : undefined,
-            loss: loss ? Number(loss) : undefined,
+            epoch: number(epoch),
+            loss: number(loss),
+            perplexity: number(perplexity),
           };
         });
         const expected = (["training", "validation"] as const).flatMap((curve) =>
           // Zero has no sign in CSV.
-          given[curve].map(({ step, epoch, loss }) => ({
+          given[curve].map(({ step, epoch, loss, perplexity }) => ({
             curve,
             step,
             epoch,
             loss: loss === undefined ? loss : loss + 0,
+            perplexity,
           })),
         );
         expect(read).toEqual(expected);

@@ -64,6 +64,22 @@ inBrowser("the list of jobs", (visit) => {
     await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
   });
 
+  it("narrows to days, and turns the order round", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    for (const day of ["05", "15", "25"])
+      await jobs.submit(submitted({ jobName: `of-the-${day}`, creationTime: `2026-01-${day}T12:00:00.000Z` }));
+    const rows = () => page.getByRole("rowheader").allTextContents();
+    await go("#/jobs");
+    await expect.poll(rows).toEqual(["of-the-25", "of-the-15", "of-the-05"]);
+    await page.getByLabel("Order").selectOption("oldest first");
+    await expect.poll(rows).toEqual(["of-the-05", "of-the-15", "of-the-25"]);
+    await page.getByLabel("Made after").fill("2026-01-10");
+    await expect.poll(rows).toEqual(["of-the-15", "of-the-25"]);
+    await page.getByLabel("Made before").fill("2026-01-20");
+    await expect.poll(rows).toEqual(["of-the-15"]);
+  });
+
   it("says that the API is slow while it shows what is known, and that it failed until there is an answer", async () => {
     const { page, go, post } = await visit();
     await post(request({ jobName: "known" }));

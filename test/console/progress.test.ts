@@ -171,7 +171,11 @@ describe("what a history tells", () => {
   it("of a job of 72 hours: every one of its rounds", () => {
     const events = history("lasts 72 hours");
     expect(events.length).toBeGreaterThan(300);
-    expect(progressOf(events).states.get("PollJob")?.entered).toBeGreaterThan(20);
+    const rounds = events.filter(
+      (event) => JSON.stringify(event).includes('"name":"PollJob"') && event.type === "TaskStateEntered",
+    );
+    expect(rounds.length).toBeGreaterThan(20);
+    expect(progressOf(events).states.get("PollJob")?.entered).toBe(rounds.length);
   });
 
   it("of nothing: nothing", () => {
@@ -191,10 +195,10 @@ describe("what a history tells", () => {
 });
 
 describe.each(kinds)("the history of a run that %s", (kind) => {
-  /** Every way of its machine, without those that a history cannot tell apart. */
+  /** Every way of its machine. */
   const ways = edgesOf(machineOf(kind).definition);
 
-  it("is read from page to page, newest first, until all of it is known", async () => {
+  it("has every event from the first on", async () => {
     const events = history(kind);
     expect(isWhole(events)).toBe(true);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
@@ -345,24 +349,25 @@ describe("reading a history", () => {
     expect(isWhole(known)).toBe(false);
   });
 
-  it("of 20,000 events takes no time that anybody notices", async () => {
+  it("of 20,000 events is read in 20 pages, and told", async () => {
     const some = history("lasts 72 hours");
     const events = Array.from({ length: 20_000 }, (_, at) => ({
       ...(some[at % some.length] ?? { type: "", timestamp: "" }),
       id: at + 1,
     }));
+    let pages = 0;
     const page = async (nextToken: string | undefined) => {
+      pages += 1;
       const last = Number(nextToken ?? events.length);
       return {
         events: events.slice(last - 1000, last).reverse(),
         nextToken: last > 1000 ? String(last - 1000) : undefined,
       };
     };
-    const before = performance.now();
     const known = await readAll(page);
-    progressOf(known);
-    expect(known).toHaveLength(20_000);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(known).toEqual(events);
+    expect(pages).toBe(20);
+    expect(progressOf(known).stateOf.size).toBeGreaterThan(0);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Curves, Point } from "../answers.ts";
 export type Axis = "step" | "epoch";
 
 /** A value for every place on the axis; null where a curve has none. */
-export type Column = (number | null)[];
+type Column = (number | null)[];
 
 /** Both curves over one axis, as they are drawn: the places in their order, and a column for each curve. */
 export interface Series {

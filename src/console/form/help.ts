@@ -1,5 +1,5 @@
 /** What is to be known of a member of a request, beside its limits. */
-export interface Help {
+interface Help {
   /** A sentence. */
   says?: string;
   /** Names an object of the data bucket, which can be picked. */

@@ -6,7 +6,7 @@ import { edgesOf, end, start, type Edge } from "./shape.ts";
 import { routed } from "./ways.ts";
 
 /** How large a graph's parts are, in pixels, and how long its lines, in letters. */
-export interface Scale {
+interface Scale {
   /** The letters of a state's name, and all others. */
   name: number;
   small: number;

@@ -2,7 +2,7 @@ import { meetings, turns, type Box, type Move, type Point } from "./path.ts";
 import type { Edge } from "./shape.ts";
 
 /** A way as dagre leaves it: from state to state, by a point in each row between. */
-export interface Rough {
+interface Rough {
   edge: Edge;
   through: readonly Point[];
 }

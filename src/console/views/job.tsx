@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { isTerminal } from "#core/lifecycle.ts";
-import type { TimelineEvent } from "#core/timeline.ts";
+import type { TimelineEvent, TimelineType } from "#core/timeline.ts";
 import { JobAnswer, Timeline } from "../answers.ts";
 import { CurvesPanel } from "../curves/curves-panel.tsx";
 import { AsJson } from "../form/as-json.tsx";
@@ -18,7 +18,12 @@ import "../styles/job.css";
 import { useAnswer } from "../use-answer.ts";
 
 /** What ends a job's story: nothing is written of it after one of these, but what people do to it. */
-const endings = ["metrics.recorded", "metrics.absent", "metrics.unreadable", "execution.failed"];
+const endings: readonly string[] = [
+  "metrics.recorded",
+  "metrics.absent",
+  "metrics.unreadable",
+  "execution.failed",
+] as const satisfies readonly TimelineType[];
 
 /** Whether more will be told of a job by itself. Of one that ended before Bedrock had it, or that nobody follows, there are no losses to come. */
 const goesOn = ({ status, attempt, jobArn, executionArn }: JobAnswer, events: readonly TimelineEvent[]) =>
