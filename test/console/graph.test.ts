@@ -11,6 +11,9 @@ import { brokenName, conditionInWords, errorsInShort } from "../../src/console/g
 import { doingInWords, graphInWords, retryInWords, wayInWords } from "../../src/console/graph/words.ts";
 import { rules } from "../../src/wiring.ts";
 
+// Whatever is made up is the same each time.
+fc.configureGlobal({ seed: 7 });
+
 const everyMachine = Object.values(machines);
 const everyScale = Object.keys(scales).filter((name): name is ScaleName => name in scales);
 
@@ -151,7 +154,7 @@ describe("a machine's graph", () => {
       expect(alike(drawn(machine.definition, scales[scale]))).toEqual([]);
     });
 
-    it("is readable whatever the machine", () => {
+    it("of each of 60 machines that are made up is readable", () => {
       fc.assert(
         fc.property(definition, (any) => {
           expect(faultsOf(drawn(any, scales[scale]))).toEqual([]);
