@@ -1,4 +1,5 @@
 import type { SignedIn } from "./console/config.ts";
+import { identityOrigin } from "./console/sign-in/identity-pool.ts";
 import type { Deployment } from "./core/deployment.ts";
 
 /** The settings of a page that is deployed. */
@@ -12,10 +13,6 @@ export const signInOf = ({ api: { authorization }, page, region }: Settings): Si
   if (issuer === undefined || identityPoolId === undefined) throw new Error("The settings of the page were not read");
   return { kind: "cognito", clientId, issuer, identityPoolId, region };
 };
-
-/** Where Cognito gives the identities of a pool their credentials. */
-export const identityOrigin = (identityPoolId: string): string =>
-  `https://cognito-identity.${identityPoolId.split(":")[0]}.amazonaws.com`;
 
 /** The origins that the page calls. The API's id is not known before the site's address is, so it may call any API of the region. */
 export const calledBy = (settings: Settings): string[] => {

@@ -6,7 +6,7 @@ import { listenOn } from "#local/listen.ts";
 import { pages } from "#local/pages.ts";
 import type { SignedIn } from "../../src/console/config.ts";
 import { cors } from "../../src/cors.ts";
-import { identityOrigin } from "../../src/page-config.ts";
+import { identityOrigin } from "../../src/console/sign-in/identity-pool.ts";
 import { startIssuer } from "./issuer.ts";
 import { signerOf } from "./signature.ts";
 

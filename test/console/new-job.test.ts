@@ -330,11 +330,6 @@ inBrowser("the form for a new job", (visit) => {
   it("says when a job may have been taken though no answer came", async () => {
     const { page, go } = await visit({}, await withExample());
     await page.clock.install();
-    await page.addInitScript(`AbortSignal.timeout = (ms) => {
-      const given = new AbortController();
-      setTimeout(() => given.abort(new DOMException("Timed out", "TimeoutError")), ms);
-      return given.signal;
-    }`);
     await page.route("**/model-customization-jobs", (route) =>
       route.request().method() === "POST" ? undefined : route.continue(),
     );

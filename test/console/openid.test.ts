@@ -5,7 +5,8 @@ import type { Answer } from "#local/endpoint.ts";
 import { listenOn } from "#local/listen.ts";
 import { ask } from "../../src/console/sign-in/ask.ts";
 import { answerTo, isAnswer, newAttempt, questionOf } from "../../src/console/sign-in/attempt.ts";
-import { loginOf, margin, regionOf, renewed } from "../../src/console/sign-in/cognito.ts";
+import { loginOf, margin, renewed } from "../../src/console/sign-in/cognito.ts";
+import { identityOrigin } from "../../src/console/sign-in/identity-pool.ts";
 import { documentOf, Provider, providerOf } from "../../src/console/sign-in/discovery.ts";
 import { base64url, challengeOf, randomText } from "../../src/console/sign-in/pkce.ts";
 import { signed } from "../../src/console/sign-in/signing.ts";
@@ -243,7 +244,9 @@ describe("Credentials", () => {
 
   it("are from the region of the pool, for the issuer without its scheme and without a slash at its end", () => {
     expect(loginOf("https://tenant.auth0.com/")).toBe("tenant.auth0.com");
-    expect(regionOf("eu-west-2:11111111-2222-3333-4444-555555555555")).toBe("eu-west-2");
+    expect(identityOrigin("eu-west-2:11111111-2222-3333-4444-555555555555")).toBe(
+      "https://cognito-identity.eu-west-2.amazonaws.com",
+    );
     expect(loginOf("https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_a")).toBe(
       "cognito-idp.eu-west-2.amazonaws.com/eu-west-2_a",
     );

@@ -63,16 +63,19 @@ export const renamed =
       draft,
     );
 
-/** What a job asked for, as a new job asks for it: under new names, with a token of its own. */
-export const again = (
-  { request, orchestration }: Pick<JobAnswer, "request" | "orchestration">,
-  taken: Taken,
-): Start => {
-  const { clientRequestToken: _, ...same } = request;
+/** What a job asked for, as it is posted; without its token, which belongs to it alone. */
+export const asPosted = ({
+  request: { clientRequestToken: _, ...request },
+  orchestration,
+}: Pick<JobAnswer, "request" | "orchestration">): Start => ({ ...request, ...(orchestration && { orchestration }) });
+
+/** What a job asked for, as a new job asks for it: under new names. */
+export const again = (job: Pick<JobAnswer, "request" | "orchestration">, taken: Taken): Start => {
+  const same = asPosted(job);
   const next = (name: string, others: readonly string[]) => (name === "" ? "" : nextName(name, others));
   const names: Record<string, string> = {
     jobName: next(nameIn(same, "jobName"), taken.jobNames),
     customModelName: next(nameIn(same, "customModelName"), taken.customModelNames),
   };
-  return { ...named(same, (member) => names[member] ?? ""), ...(orchestration && { orchestration }) };
+  return named(same, (member) => names[member] ?? "");
 };

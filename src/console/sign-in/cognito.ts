@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ask } from "./ask.ts";
+import { identityOrigin } from "./identity-pool.ts";
 
 const Identity = v.object({ IdentityId: v.string() });
 
@@ -41,15 +42,12 @@ interface Pool {
   issuer: string;
 }
 
-/** The region of a pool. */
-export const regionOf = (identityPoolId: string): string => identityPoolId.split(":")[0] ?? "";
-
 /** What a pool calls an issuer: its address without the scheme, and without a slash at its end (https://blog.ashphy.com/tag/auth0/). */
 export const loginOf = (issuer: string): string => issuer.replaceAll(/^https?:\/\/|\/$/g, "");
 
 /** What gives a visitor credentials by their ID token, and remembers who they are to the pool. */
 export const credentialsFrom = ({ identityPoolId, issuer }: Pool) => {
-  const address = `https://cognito-identity.${regionOf(identityPoolId)}.amazonaws.com/`;
+  const address = `${identityOrigin(identityPoolId)}/`;
   const call = <Output>(operation: string, input: object, answers: v.GenericSchema<unknown, Output>) =>
     ask("Amazon Cognito", address, answers, {
       method: "POST",

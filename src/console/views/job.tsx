@@ -4,6 +4,7 @@ import type { TimelineEvent, TimelineType } from "#core/timeline.ts";
 import { JobAnswer, Timeline } from "../answers.ts";
 import { CurvesPanel } from "../curves/curves-panel.tsx";
 import { AsJson } from "../form/as-json.tsx";
+import { asPosted } from "../form/starts.ts";
 import { JobActions } from "../job/job-actions.tsx";
 import { JobFacts } from "../job/job-facts.tsx";
 import { TimelinePanel } from "../job/timeline.tsx";
@@ -31,12 +32,6 @@ const goesOn = ({ status, attempt, jobArn, executionArn }: JobAnswer, events: re
   (jobArn !== undefined &&
     executionArn !== "" &&
     !events.some(({ id, type }) => id.startsWith(`${attempt}#`) && endings.includes(type)));
-
-/** What the job's request was, as it is posted. */
-const asPosted = ({ request: { clientRequestToken: _, ...request }, orchestration }: JobAnswer) => ({
-  ...request,
-  ...(orchestration && { orchestration }),
-});
 
 const Checks = ({ events }: { events: readonly TimelineEvent[] }) => {
   const report = useMemo(() => reportIn(events), [events]);

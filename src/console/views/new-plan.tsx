@@ -1,4 +1,5 @@
 import { JobAnswer, PlanAnswer } from "../answers.ts";
+import { asPosted } from "../form/starts.ts";
 import { Answered } from "../parts/answered.tsx";
 import { hrefOf, type Place } from "../places.ts";
 import { PlanForm } from "../plans/plan-form.tsx";
@@ -32,11 +33,7 @@ const AsJob = ({ jobName }: { jobName: string }) => {
       <p class="hint from">
         Its jobs ask for what <a href={hrefOf(["jobs", jobName])}>{jobName}</a> asked for, each under names of its own.
       </p>
-      <Answered asked={asked}>
-        {({ request, orchestration }) => (
-          <PlanForm start={{ request: { ...request, ...(orchestration && { orchestration }) } }} />
-        )}
-      </Answered>
+      <Answered asked={asked}>{(job) => <PlanForm start={{ request: asPosted(job) }} />}</Answered>
     </>
   );
 };
