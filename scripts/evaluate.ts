@@ -89,7 +89,8 @@ const sstServer = async (work: string, bundler: Bundler) => {
   const builds: Build[] = [];
   const runtimeBuild = async (input: Build) => {
     builds.push(input);
-    const out = join(work, "artifacts", input.functionID);
+    // Not where the component writes the archive of it, which would then hold a piece of itself.
+    const out = join(work, "artifacts", `${input.functionID}-src`);
     await mkdir(out, { recursive: true });
     await bundler(input, out);
     return { handler: input.handler, out, errors: [], sourcemaps: [] };

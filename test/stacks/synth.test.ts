@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bundle.ts";
+import { evaluate } from "../../scripts/evaluate.ts";
 import { withSettings } from "../hooked.ts";
 
 const synthIn = async (environment: Record<string, string>, ...args: string[]) => {
@@ -28,6 +29,18 @@ describe("npm run synth", () => {
     const one = await synthIn(environment);
     expect(await synthIn(environment)).toBe(one);
     for (const place of [root, tmpdir()]) expect(one).not.toContain(place);
+  });
+
+  it("writes a function's archive elsewhere than what it archives, or a piece of itself would be in it", async () => {
+    const bundles: string[] = [];
+    const { resources } = await evaluate("dev", async (_, out) => {
+      bundles.push(basename(out));
+    });
+    const archives = resources.flatMap(({ type, inputs }) =>
+      type === "aws:s3/bucketObjectv2:BucketObjectv2" ? [Object(inputs.source).path] : [],
+    );
+    expect(archives).toHaveLength(bundles.length);
+    for (const archive of archives) expect(bundles).not.toContain(basename(dirname(archive)));
   });
 
   it("--iam prints every statement of its policies, one a line", async () => {
