@@ -5,11 +5,13 @@ import { deployedSettings } from "../src/deployed-settings.ts";
 import { linesOf } from "../src/local/iam/statement.ts";
 import { stageProblem } from "../src/stage-name.ts";
 import { evaluate, type Resource } from "./evaluate.ts";
+import { reachesOf } from "./reaches.ts";
 
 const usage = `npm run synth -- [options]
 
   --stage S   the stage (dev)
   --iam       print every statement of every policy, one a line, in place of the resources as JSON
+  --graph     print what every route, bus, rule, stream and machine reaches, a line each, in place of them
   --help      show this
 `;
 
@@ -25,6 +27,7 @@ const readOptions = () => {
       options: {
         stage: { type: "string", default: "dev" },
         iam: { type: "boolean", default: false },
+        graph: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;
@@ -61,8 +64,9 @@ installPlatform();
 const { resources } = await evaluate(options.stage, undefined, {}, { ...settings, ...deployment });
 // A reader such as `head` may have seen enough.
 process.stdout.on("error", () => process.exit());
+const lines = [...(options.iam ? linesOf(resources) : []), ...(options.graph ? reachesOf(resources) : [])];
 process.stdout.write(
-  options.iam
-    ? `${linesOf(resources).join("\n")}\n`
+  options.iam || options.graph
+    ? `${lines.join("\n")}\n`
     : `${JSON.stringify(resources.toSorted(byTypeAndName), undefined, 2)}\n`,
 );

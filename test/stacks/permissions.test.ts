@@ -3,6 +3,7 @@ import { functions, type FunctionWiring } from "../../src/functions.ts";
 import { table as wiredTable } from "../../src/core/table.ts";
 import { machines, rules } from "../../src/wiring.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
+import { reachesOf } from "../../scripts/reaches.ts";
 import { openResources, wholeAccount } from "../permissions/open.ts";
 import { everything, theirBucket } from "../permissions/settings.ts";
 import { linesOf, policiesIn, statementsOf, type Statement } from "#local/iam/statement.ts";
@@ -235,15 +236,22 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     expect(open).toEqual([]);
   });
 
-  it("has the statements in statements.txt, and no other", async () => {
-    const lines = linesOf(deployed.resources).map((line) =>
+  /** Lines that are alike in every stage. */
+  const anyStage = (lines: string[]) =>
+    lines.map((line) =>
       line
         .replaceAll(String(deployed.outputs.table), "{table}")
         .replaceAll(String(deployed.outputs.bucket), "{bucket}")
         .replaceAll(named(""), "lapidary-{stage}-")
         .replaceAll(":us-east-1:123456789012:", ":{here}:"),
     );
-    await expect(`${lines.toSorted().join("\n")}\n`).toMatchFileSnapshot("statements.txt");
+
+  it.each([
+    ["statements", linesOf],
+    ["reaches", reachesOf],
+  ])("has what is in %s.txt, and no more", async (file, lines) => {
+    const found = anyStage(lines(deployed.resources)).toSorted();
+    await expect(`${found.join("\n")}\n`).toMatchFileSnapshot(`${file}.txt`);
   });
 });
 

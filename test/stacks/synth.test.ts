@@ -51,6 +51,14 @@ describe("npm run synth", () => {
     expect(lines).toEqual(lines.toSorted());
   });
 
+  it("--graph prints what everything reaches, a line each, and where goes what cannot be delivered", async () => {
+    const lines = (await synth("--stage", "qa", "--graph")).trimEnd().split("\n");
+    expect(lines).toContain("route POST /model-customization-jobs, for AWS_IAM: lambda lapidary-qa-submit-job");
+    expect(lines).toContain(
+      "rule lapidary-qa-stop-requested: states lapidary-qa-stop-job, or else sqs lapidary-qa-undelivered",
+    );
+  });
+
   it.each([
     [["--nope"], "Unknown option '--nope'"],
     [["--stage", "a stage"], "--stage must be letters, digits and hyphens"],
