@@ -16,7 +16,7 @@ export const create = (platform: Platform) => {
   const check = requestChecks(platform);
 
   return attemptTask(jobs, async (record) => {
-    const { trainedModel, ...checks } = await check(parsed(CreateModelCustomizationJobRequest, record.request));
+    const { trainedModel, ...checks } = await check(parsed(CreateModelCustomizationJobRequest, record.request), record);
     if (trainedModel !== undefined) await jobs.annotate(record, { trainedModel });
     await conclude(jobs, record, tellRequest(checks), platform.now());
     return record;

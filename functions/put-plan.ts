@@ -26,9 +26,9 @@ export const create = (platform: Platform) => {
     throw new ApiError("ValidationException", detail, [{ pointer: "/data/s3Uri", detail }]);
   };
 
-  return api(v.object({ path: PlanPath, body: PlanBody }), async ({ path: { name }, body }) => {
+  return api(v.object({ path: PlanPath, body: PlanBody }), async ({ path: { name }, body }, caller) => {
     check(body);
-    const { plan, created } = await plans.put(name, body);
+    const { plan, created } = await plans.put(name, body, caller);
     return json(created ? 201 : 200, publicPlan(plan, rules.nameOf(name)), { location: `/retraining-plans/${name}` });
   });
 };

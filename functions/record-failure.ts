@@ -4,15 +4,21 @@ import { taskFailure } from "#aws/failure.ts";
 import { findMeant } from "#aws/find-job.ts";
 import { hashOf } from "#aws/hash.ts";
 import { jobRecords } from "#aws/jobs.ts";
+import { measureRefusal } from "#aws/measure.ts";
 import { lambda, type Platform } from "#aws/platform.ts";
 import { task } from "#aws/task.ts";
+import type { RetryClass } from "#core/errors.ts";
 import { JobMeant } from "#core/events.ts";
+import { isTerminal } from "#core/lifecycle.ts";
 import { compare } from "#core/merge.ts";
 import type { Job, JobRecord } from "#core/record.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
 /** For each flow, what its failure is called in a job's timeline. */
 const failures = { customize: "execution.failed", stop: "stop.failed", delete: "delete.failed" } as const;
+
+/** What a check's refusal is called, whatever it is of. */
+const refusal = "RefusedError" satisfies RetryClass;
 
 /** What failed, and why; `meant` is undefined where the input does not even say what it is about. */
 const Failure = v.pipe(
@@ -35,7 +41,8 @@ const readable = (cause: string, error: string) => {
 /**
  * The RecordFailure state of every machine: writes into the job's timeline why an execution fails. Where it was to make the job, the
  * record is settled as well: the job may exist all the same, when the answer to its creation was lost, and then the record says what
- * Bedrock says; a job that Bedrock never had is Failed. Another attempt's record is left alone.
+ * Bedrock says; a job that Bedrock never had is Failed. Another attempt's record is left alone. A job that a check refused is counted
+ * last, once it has all been done: an alarm leaves out as many failed executions, and must not leave out one that ends in here.
  */
 export const create = (platform: Platform) => {
   const jobs = jobRecords(platform);
@@ -66,6 +73,8 @@ export const create = (platform: Platform) => {
       const about = hashOf(message).slice(0, 12);
       await jobs.note(record.jobName, timelineEvent(failures[flow], { attempt, at: platform.now(), about, message }));
       if (flow === "customize") await settle(record, message);
+      // An earlier try, whose answer was lost, has counted what it settled.
+      if (error === refusal && !isTerminal(record.status)) measureRefusal(record);
     }
     return { error, cause: message };
   });

@@ -1,7 +1,15 @@
-import { namespace, type MeasureName } from "./core/measures.ts";
+import { namespace, type Dimension, type MeasureName } from "./core/measures.ts";
+import type { Trigger } from "./core/record.ts";
+import type { MachineName } from "./wiring.ts";
 
 /** What there may be several of, each with an alarm of its own; or the one queue, the one API, the stage, the account in its region. */
 export type Watched = "machine" | "unsupervisedFunction" | "streamReader" | "queue" | "api" | "stage" | "account";
+
+/** A metric of ours, with the values of its dimensions, besides the one that all have. */
+export interface Measured {
+  metric: MeasureName;
+  dimensions: Partial<Record<Dimension, string>>;
+}
 
 /** One alarm for each thing watched: it goes off when the metric's statistic over five minutes is above the threshold. */
 export interface AlarmWiring {
@@ -10,6 +18,8 @@ export interface AlarmWiring {
   namespace: string;
   metric: string;
   statistic: "Sum" | "Maximum";
+  /** For some of what is watched, by its name: what is taken off the metric first, as no reason for an alarm. */
+  less?: Readonly<Record<string, Measured>>;
   /** In the metric's own unit. */
   above: number;
   /** A sentence: what it means that it went off. */
@@ -18,6 +28,14 @@ export interface AlarmWiring {
   remedy: string;
 }
 
+/**
+ * Jobs that somebody submitted and a check refused: their executions fail, and who submitted them is told. Of a plan's job nobody else is.
+ * Both are counted within a second or so: where a minute ends in between, the alarm sees one without the other for a minute, and goes off.
+ */
+const refusals = {
+  "customize-model": { metric: "JobsRefused", dimensions: { Trigger: "api" satisfies Trigger } },
+} as const satisfies Partial<Record<MachineName, Measured>>;
+
 /** Every alarm of a deployment. Metrics that nobody writes are no reason for any of them. */
 export const alarms = {
   "execution-failed": {
@@ -25,11 +43,12 @@ export const alarms = {
     namespace: "AWS/States",
     metric: "ExecutionsFailed",
     statistic: "Sum",
+    less: refusals,
     above: 0,
     means:
-      "A training job, a stop or a deletion ended in an error that repeating did not mend, or a check refused a job.",
+      "A training job, a stop or a deletion ended in an error that repeating did not mend, or a check refused a job of a retraining plan.",
     remedy:
-      "Read the failed execution's error and cause, then the job's events in the API. Where the cause begins with ValidationException, the request or its data were refused: that is for who submitted them. A job can be submitted again when the cause is gone.",
+      "Read the failed execution's error and cause, then the job's events in the API. Where the error is RefusedError, the plan's request or its data have to be mended. A job can be submitted again when the cause is gone.",
   },
   "execution-timed-out": {
     of: "machine",

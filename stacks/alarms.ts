@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { alarms as wired, type AlarmWiring, type Watched } from "../src/alarms.ts";
+import { alarms as wired, type AlarmWiring, type Measured, type Watched } from "../src/alarms.ts";
+import { namespace as ours } from "../src/core/measures.ts";
 import { placeholders } from "../src/definition.ts";
 import { functions } from "../src/functions.ts";
 import { machines as machineNames, streams } from "../src/wiring.ts";
@@ -31,6 +32,13 @@ new aws.sns.TopicPolicy("AlarmsPolicy", {
         Action: "sns:Publish",
         Resource: topic.arn,
         Condition: { ArnLike: { "aws:SourceArn": anyAlarm(prefix) } },
+      },
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topic.arn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
     ],
   }),
@@ -65,19 +73,47 @@ const subjects: Record<Watched, Subject[]> = {
   account: [{ dimensions: {} }],
 };
 
+/** Seconds of which a metric's statistic is taken. */
+const period = 300;
+
+type Of = Pick<AlarmWiring, "namespace" | "metric" | "statistic"> & Pick<Subject, "dimensions">;
+
+/** What is left of a metric without a count of ours. In a difference CloudWatch takes a count that is missing for 0. */
+const rest = ({ namespace, metric, statistic: stat, dimensions }: Of, less: Measured) => ({
+  metricQueries: [
+    { id: "rest", label: `${metric} without ${less.metric}`, expression: "counted - expected", returnData: true },
+    { id: "counted", metric: { namespace, metricName: metric, dimensions, stat, period } },
+    {
+      id: "expected",
+      metric: {
+        namespace: ours,
+        metricName: less.metric,
+        dimensions: { ...less.dimensions, service: stageName },
+        stat,
+        period,
+      },
+    },
+  ],
+});
+
+const whole = ({ namespace, metric: metricName, statistic, dimensions }: Of) => ({
+  namespace,
+  metricName,
+  dimensions,
+  statistic,
+  period,
+});
+
 const wirings: [string, AlarmWiring][] = Object.entries(wired);
 
-for (const [alarm, { of, namespace, metric, statistic, above, means, remedy }] of wirings)
+for (const [alarm, { of, less, above, means, remedy, ...measured }] of wirings)
   for (const { name, dimensions } of subjects[of]) {
     const full = name === undefined ? alarm : `${alarm}-${name}`;
+    const off = less?.[name ?? ""];
     new aws.cloudwatch.MetricAlarm(`${logical(full)}Alarm`, {
       name: `${prefix}${full}`,
       alarmDescription: `${means} ${remedy}`,
-      namespace,
-      metricName: metric,
-      dimensions,
-      statistic,
-      period: 300,
+      ...(off ? rest({ ...measured, dimensions }, off) : whole({ ...measured, dimensions })),
       evaluationPeriods: 1,
       comparisonOperator: "GreaterThanThreshold",
       threshold: above,

@@ -1,5 +1,6 @@
 import { cors } from "../src/cors.ts";
 import { routes } from "../src/wiring.ts";
+import { accessLog } from "./access-log.ts";
 import { functionArns } from "./functions.ts";
 import { kept } from "./logs.ts";
 import { api as wanted } from "./settings.ts";
@@ -20,8 +21,15 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
   },
   transform: {
     logGroup: kept,
-    // Requests a second, and in a burst: far above what people and schedules submit, far below what a loop gone wild would cost.
-    stage: { defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 } },
+    stage(args) {
+      // Requests a second, and in a burst: far above what people and schedules submit, far below what a loop gone wild would cost.
+      args.defaultRouteSettings = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
+      if (args.accessLogSettings)
+        args.accessLogSettings = $output(args.accessLogSettings).apply((settings) => ({
+          ...settings,
+          format: accessLog,
+        }));
+    },
   },
 });
 

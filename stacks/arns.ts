@@ -1,4 +1,4 @@
-import { physical } from "./names.ts";
+import { logOf, physical } from "./names.ts";
 
 const { partition } = aws.getPartitionOutput();
 export const { region } = aws.getRegionOutput();
@@ -11,7 +11,7 @@ const arn = (service: string, account: $util.Input<string>, resource: string) =>
 export const functionArn = (name: string) => arn("lambda", accountId, `function:${physical(name)}`);
 
 /** The streams of a function's log, by its name in the wiring. */
-export const logsOf = (name: string) => arn("logs", accountId, `log-group:/aws/lambda/${physical(name)}:*`);
+export const logsOf = (name: string) => arn("logs", accountId, `log-group:${logOf(name)}:*`);
 
 /** The ARN of a machine by its name in the wiring: known before the machine is made, for its functions come first. */
 export const machineArn = (name: string) => arn("states", accountId, `stateMachine:${physical(name)}`);

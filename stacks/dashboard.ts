@@ -5,6 +5,7 @@ import { api } from "./api.ts";
 import { machines } from "./machines.ts";
 import { physical, stageName } from "./names.ts";
 import { undelivered } from "./queue.ts";
+import { tables, tablesHeight } from "./tables.ts";
 
 type Value = $util.Input<string> | { label?: string; expression?: string; id?: string; visible?: boolean };
 
@@ -59,6 +60,7 @@ const graphs: Graph[] = [
     lines: underWay("customize-model"),
   },
   ours("Jobs that came to a status", "JobStatusChanges", "Sum"),
+  ours("Jobs that checks refused", "JobsRefused", "Sum"),
   { title: "Executions started", statistic: "Sum", lines: perMachine("ExecutionsStarted") },
   { title: "Executions succeeded", statistic: "Sum", lines: perMachine("ExecutionsSucceeded") },
   { title: "Executions failed", statistic: "Sum", lines: perMachine("ExecutionsFailed") },
@@ -76,13 +78,13 @@ const graphs: Graph[] = [
   { title: "Milliseconds until the API answers", statistic: "p90", lines: ofApi("Latency") },
 ];
 
-/** The console's grid is 24 wide: three graphs in a row. */
+/** The console's grid is 24 wide: the tables in a row, and below them three graphs in each. */
 const [width, height] = [8, 6];
 
-const widgets = graphs.map(({ title, statistic, lines }, index) => ({
+const graphWidgets = graphs.map(({ title, statistic, lines }, index) => ({
   type: "metric",
   x: (index % 3) * width,
-  y: Math.floor(index / 3) * height,
+  y: tablesHeight + Math.floor(index / 3) * height,
   width,
   height,
   properties: { title, view: "timeSeries", region, stat: statistic, period: 3600, metrics: lines },
@@ -91,5 +93,5 @@ const widgets = graphs.map(({ title, statistic, lines }, index) => ({
 new aws.cloudwatch.Dashboard("Dashboard", {
   // An account's dashboards are of all its regions.
   dashboardName: $interpolate`${physical("jobs")}-${region}`,
-  dashboardBody: $jsonStringify({ start: "-P7D", widgets }),
+  dashboardBody: $jsonStringify({ start: "-P7D", widgets: [...tables, ...graphWidgets] }),
 });

@@ -7,3 +7,6 @@ export const stageName = `${$app.name}-${$app.stage}`;
 
 /** A wiring name as a resource's name, so that stages share an account: `submit-job` is `lapidary-dev-submit-job`. */
 export const physical = (name: string): string => `${stageName}-${name}`;
+
+/** The name of the log of a function, by its name in the wiring. */
+export const logOf = (name: string): string => `/aws/lambda/${physical(name)}`;

@@ -6,5 +6,6 @@ const withBucket = (_: unknown, opts: $util.CustomResourceOptions) => {
 $transform(aws.s3.BucketPolicy, withBucket);
 $transform(aws.s3.BucketPublicAccessBlock, withBucket);
 $transform(aws.s3.BucketServerSideEncryptionConfiguration, withBucket);
+$transform(aws.s3.BucketLifecycleConfiguration, withBucket);
 
 export {};

@@ -37,5 +37,18 @@ new aws.s3.BucketServerSideEncryptionConfiguration("DataEncryption", {
   ],
 });
 
+// Parts of uploads that nobody ended are in no list of objects, and cost as much.
+new aws.s3.BucketLifecycleConfiguration("DataLifecycle", {
+  bucket: data.name,
+  rules: [
+    {
+      id: "abandoned-uploads",
+      status: "Enabled",
+      filter: { prefix: "" },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+  ],
+});
+
 // The bucket tells the default bus of new objects, for the rules of retraining plans.
 new aws.s3.BucketNotification("DataEvents", { bucket: data.name, eventbridge: true });

@@ -156,23 +156,28 @@ describe("the list of datasets", () => {
   });
 });
 
-/** The listing of a bucket that holds these keys, and how many objects it was told of. */
-const listingOf = (keys: readonly string[]) => {
+/**
+ * The listing of a bucket that holds these keys, and how many objects it was told of: a thousand at once, as S3 tells of them, which takes so
+ * many milliseconds.
+ */
+const listingOf = (keys: readonly string[], milliseconds = 0) => {
   const told = { objects: 0 };
   const ordered = keys.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-  const platform = localPlatform("list-datasets", virtualClock(), () => {
+  const clock = virtualClock();
+  const platform = localPlatform("list-datasets", clock, () => {
     throw new Error("No service is there");
   });
   const list = datasetListing(platform, {
     async *below(_, after = ""): AsyncGenerator<ObjectFound> {
-      for (const key of ordered)
-        if (Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0) {
-          told.objects += 1;
-          yield { key, size: 1, etag: '"e"' };
-        }
+      const left = ordered.filter((key) => Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0);
+      for (const [index, key] of left.entries()) {
+        if (index % 1000 === 0) await clock.pass(milliseconds);
+        told.objects += 1;
+        yield { key, size: 1, etag: '"e"' };
+      }
     },
   });
-  return { list, told };
+  return { list, told, clock };
 };
 
 describe("a page of datasets", () => {
@@ -188,6 +193,26 @@ describe("a page of datasets", () => {
     } while (nextToken);
     expect(pages).toEqual([[], [], ["z.jsonl"]]);
     expect(told.objects).toBeLessThan(25_010);
+  });
+
+  it.each([
+    ["takes its time", 4_000],
+    ["takes as long as a call may with all its attempts", 15_000],
+  ])("asks S3 no more once ten seconds are over, and goes on from there, where S3 %s", async (_, milliseconds) => {
+    const keys = Array.from({ length: 12_345 }, (_, at) => `${String(at).padStart(6, "0")}.jsonl`);
+    const { list, clock } = listingOf(keys, milliseconds);
+    const found: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const start = clock.now();
+      const page = await list({ maxResults: 20_000, nextToken });
+      // API Gateway waits for 30 seconds, and a call takes 15 at the most.
+      expect(clock.now() - start).toBeLessThan(10_000 + milliseconds);
+      if (page.nextToken !== undefined) expect(page.datasets.length).toBeGreaterThanOrEqual(1_000);
+      found.push(...keysOf(page));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    expect(found).toEqual(keys);
   });
 
   it("does not look at what jobs have written where they write by default", async () => {

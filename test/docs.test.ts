@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, matchesGlob } from "node:path";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { chunkKey, jobKey, months, planKey, runKey, timelineKey } from "#aws/keys.ts";
 import { seenPrices } from "#core/checks/rates.ts";
 import { statuses } from "#core/lifecycle.ts";
+import { Trigger } from "#core/record.ts";
 import { measures } from "#core/measures.ts";
 import { table as wiredTable } from "#core/table.ts";
 import { bucket, bus, functionName, machineArn, planRulePrefix, table } from "#local/names.ts";
@@ -127,6 +129,12 @@ describe("the page on operations", () => {
   });
 });
 
+/** How many metrics an alarm is of: AWS counts these, and not the expression that is made of them. */
+const metricsOf = (alarm: Record<string, unknown>): number =>
+  "metricQueries" in alarm
+    ? v.parse(v.array(v.looseObject({})), alarm["metricQueries"]).filter((one) => "metric" in one).length
+    : 1;
+
 describe("the page on cost", () => {
   const rows = rowsOf(page("cost"));
 
@@ -146,8 +154,14 @@ describe("the page on cost", () => {
 
   it("counts the metrics that jobs write", () => {
     const of = (dimension: string | undefined) => Object.values(measures).filter(({ by }) => by === dimension).length;
-    expect(page("cost")).toContain(`are ${of("Status") * statuses.length} at most`);
-    expect(page("cost")).toContain(`${of("BaseModel")} for each base model, and overdue jobs ${of(undefined)}.`);
+    // What was imported is never checked.
+    const triggers = Trigger.options.filter((trigger) => trigger !== "import");
+    const told = page("cost").replaceAll(/\s+/g, " ");
+    expect(told).toContain(`are ${of("Status") * statuses.length} at most`);
+    expect(told).toContain(`${of("BaseModel")} for each base model, `);
+    expect(told).toContain(
+      `refused jobs ${of("Trigger") * triggers.length} at most, and overdue jobs ${of(undefined)}.`,
+    );
   });
 
   it("adds up", () => {
@@ -160,9 +174,15 @@ describe("the page on cost", () => {
   it("counts what a stage has to watch it", async () => {
     const { resources } = await evaluate("dev");
     const count = (type: string) => resources.filter((resource) => resource.type === type).length;
-    const alarms = count("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const alarms = resources
+      .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
+      .reduce((sum, { inputs }) => sum + metricsOf(inputs), 0);
     const dashboards = count("aws:cloudwatch/dashboard:Dashboard");
-    expect(rows).toContainEqual(["alarms", `${alarms} × $0.10`, (alarms * 0.1).toFixed(2)]);
+    expect(rows).toContainEqual([
+      "alarms, by the metrics that they are of",
+      `${alarms} × $0.10`,
+      (alarms * 0.1).toFixed(2),
+    ]);
     expect(rows).toContainEqual(["a dashboard", `${dashboards} × $3.00`, (dashboards * 3).toFixed(2)]);
     expect(page("cost")).toContain(`costs $${(alarms * 0.1 + dashboards * 3).toFixed(2)} a month before`);
   });

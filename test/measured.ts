@@ -3,9 +3,10 @@ import { currentInvocation } from "#local/lambda/invocation.ts";
 import { wiredName } from "#local/names.ts";
 import { figuresIn, type Figure } from "./emf.ts";
 
-/** A figure, and the function that wrote it. */
+/** A figure, the function that wrote it, and the line in which it did. */
 export interface Written extends Figure {
   by: string;
+  line: string;
 }
 
 /**
@@ -18,9 +19,10 @@ export const measured = (): Written[] => {
   // On a laptop's console, and not on a standard output of their own.
   vi.stubEnv("POWERTOOLS_DEV", "true");
   const written: Written[] = [];
-  vi.spyOn(console, "log").mockImplementation((line: unknown) => {
+  vi.spyOn(console, "log").mockImplementation((text: unknown) => {
     const by = wiredName(currentInvocation()?.functionName ?? "");
-    written.push(...figuresIn(String(line)).map((figure) => ({ ...figure, by })));
+    const line = String(text);
+    written.push(...figuresIn(line).map((figure) => ({ ...figure, by, line })));
   });
   return written;
 };

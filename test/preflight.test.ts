@@ -172,7 +172,7 @@ describe.each(refused)("a job with %s", (_, over, message) => {
     expect(body.status).toBe("Failed");
     expect(body.failureMessage).toContain(message);
     const execution = await all.execution("a-job-1");
-    expect(execution).toMatchObject({ status: "FAILED", error: "PermanentError" });
+    expect(execution).toMatchObject({ status: "FAILED", error: "RefusedError" });
     expect(execution.cause).toContain(message);
     const story = await events(all);
     expect(story.map(({ type }) => type).slice(-2)).toEqual(["job.changed", "execution.failed"]);

@@ -5,6 +5,7 @@ import { ApiError, apiErrors, type ApiErrorName } from "#core/errors.ts";
 import { problems } from "#core/issues.ts";
 import { JobIdentifier, ModelIdentifier, parseQuery } from "#core/queries.ts";
 import { structure } from "#core/shapes.ts";
+import { askedBy, type Caller } from "./caller.ts";
 import { taskFailure } from "./failure.ts";
 import { log } from "./log.ts";
 
@@ -89,36 +90,6 @@ export const JobPath = v.pipe(joined("jobIdentifier"), v.object({ jobIdentifier:
 /** The path of every route about one custom model: a name or an ARN, whole or in parts, of the model or of its job. */
 export const ModelPath = v.pipe(joined("modelIdentifier"), v.object({ modelIdentifier: ModelIdentifier }));
 
-/** Who made the request, as API Gateway found out: the ARN of who signed it, or the issuer of its token with whom it was given to. */
-export type Caller = string | undefined;
-
-const claim = v.pipe(v.string(), v.minLength(1));
-/** Cognito's tokens for programs have both members, and the same in them; other issuers' may have the client alone. */
-const Claims = v.union([
-  v.object({ iss: claim, sub: claim }),
-  v.pipe(
-    v.object({ iss: claim, client_id: claim }),
-    v.transform(({ iss, client_id: sub }) => ({ iss, sub })),
-  ),
-]);
-
-const Authorizer = v.union([
-  v.pipe(
-    v.object({ iam: v.object({ userArn: v.string() }) }),
-    v.transform(({ iam }) => iam.userArn),
-  ),
-  v.pipe(
-    v.object({ jwt: v.object({ claims: Claims }) }),
-    v.transform(({ jwt: { claims } }) => `${claims.iss}#${claims.sub}`),
-  ),
-]);
-const Authorized = v.object({ requestContext: v.object({ authorizer: Authorizer }) });
-
-const callerOf = (event: unknown): Caller => {
-  const result = v.safeParse(Authorized, event);
-  return result.success ? result.output.requestContext.authorizer : undefined;
-};
-
 /**
  * A Lambda that answers a route: reads the parts of the request that the schema names (a query that it does not name must be empty, a body
  * that it names as optional may be left out), and answers every failure as problem+json.
@@ -130,17 +101,19 @@ export const api = <Parts extends Partial<Record<Part, v.GenericSchema>>, Output
   const named = (["query", "path", "body"] as const).filter((part) => part in schema.entries);
   return middy<APIGatewayProxyEventV2, Answer>({ timeoutEarlyInMillis: 0 })
     .before(({ context }) => log().addContext(context))
-    .after(({ response }) => log().info("request.answered", { status: response?.statusCode }))
+    .after(({ event, response }) => log().info("request.answered", { ...askedBy(event), status: response?.statusCode }))
     .onError((request) => {
       const answer = errorOf(request.error);
-      if (answer.name === "InternalServerException") log().error("request.failed", answer);
-      else log().warn("request.refused", { error: answer.name, pointers: answer.errors.map(({ pointer }) => pointer) });
+      const asked = askedBy(request.event);
+      const pointers = answer.errors.map(({ pointer }) => pointer);
+      if (answer.name === "InternalServerException") log().error("request.failed", { ...asked, error: answer });
+      else log().warn("request.refused", { ...asked, error: answer.name, pointers });
       request.response = problem(answer);
     })
     .handler(async (event) => {
       if (!named.includes("query")) parse(noQuery, { query: readers.query(event) });
       const given = named.filter((part) => isRead(event, part, schema.entries[part]));
       const parts = Object.fromEntries(given.map((part) => [part, readers[part](event)]));
-      return run(parse(schema, parts), callerOf(event));
+      return run(parse(schema, parts), askedBy(event).caller);
     });
 };

@@ -10,8 +10,14 @@ import type { Platform } from "./platform.ts";
 /** Datasets on a page unless the caller says otherwise. */
 const usualPage = 100;
 
+/** Objects that S3 tells of in one call. */
+const atOnce = 1000;
+
 /** Objects that are looked at for one page: ten calls. A page may therefore be short, or empty, and still have a token. */
-const mostObjects = 10_000;
+const mostObjects = 10 * atOnce;
+
+/** Milliseconds after which S3 is not called again for a page: API Gateway waits for 30 seconds, of which one call may take half. */
+const longestListing = 10_000;
 
 /** No key below a folder comes after the folder's with this behind it. */
 const lastCharacter = "\u{10FFFF}";
@@ -61,16 +67,18 @@ export const datasetListing = (platform: Platform, s3: Pick<Objects, "below">) =
     const { bucket } = platform.names();
     const { prefix = "", maxResults = usualPage } = query;
     const datasets: ReturnType<typeof described>[] = [];
+    const until = platform.now().getTime() + longestListing;
+    const tokenAfter = (key: string) =>
+      tokenOf({ after: Buffer.from(key).toString("base64url"), lists: listsOf(query) });
     let looked = 0;
     let last = "";
     for await (const object of objectsAfter(bucket, prefix, startOf(query))) {
-      if (datasets.length === maxResults || looked === mostObjects) {
-        const after = Buffer.from(last).toString("base64url");
-        return { datasets, nextToken: tokenOf({ after, lists: listsOf(query) }) };
-      }
+      if (datasets.length === maxResults || looked === mostObjects) return { datasets, nextToken: tokenAfter(last) };
       looked += 1;
       last = object.key;
       if (mayBeDataset(object.key)) datasets.push(described(bucket, object));
+      // Before the next call, and not after it.
+      if (looked % atOnce === 0 && platform.now().getTime() >= until) return { datasets, nextToken: tokenAfter(last) };
     }
     return { datasets };
   };

@@ -17,7 +17,7 @@ export const dryRuns = (platform: Platform) => {
   return async ({ request, orchestration }: JobRecord) => {
     const until = new Date(platform.now().getTime() + longestReading);
     const asked = v.parse(CreateModelCustomizationJobRequest, request);
-    const { trainedModel, ...checks } = await checkRequest(asked);
+    const { trainedModel, ...checks } = await checkRequest(asked, { orchestration });
     return dryRunReport(checks, await checkData(asked, { orchestration, trainedModel, until }));
   };
 };

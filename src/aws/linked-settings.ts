@@ -16,6 +16,8 @@ const policy = {
   allowedBuckets: texts,
   requiredTags: v.optional(v.array(v.object({ key: v.string(), values: texts }))),
   allowedBaseModels: texts,
+  timeoutHours: v.optional(v.number()),
+  maxTimeoutHours: v.optional(v.number()),
 } satisfies Shape<PolicySettings>;
 
 const prices = {

@@ -17,7 +17,7 @@ const remembered = 90 * 86_400;
 const expiry = definition.ttl;
 
 /** Members that a plan may be without. */
-const optional = ["schedule", "scheduledSince", "data", "keep"] as const;
+const optional = ["schedule", "scheduledSince", "data", "keep", "lastModifiedBy"] as const;
 
 /** Since when a plan's schedule is what it is: putting the same again does not begin anew, unless its rule could not be made. */
 const scheduledSince = (schedule: string | undefined, before: Plan | undefined, now: string): string | undefined => {
@@ -48,8 +48,12 @@ export const retrainingPlans = (platform: Platform) => {
   return {
     get,
 
-    /** Writes what a plan says over what it said; what is known of its runs stays. Its rule is to follow. */
-    async put(name: string, body: PlanBody): Promise<{ plan: Plan; created: boolean }> {
+    /** Writes what somebody has a plan say over what it said; what is known of its runs stays. Its rule is to follow. */
+    async put(
+      name: string,
+      body: PlanBody,
+      lastModifiedBy: string | undefined,
+    ): Promise<{ plan: Plan; created: boolean }> {
       for (;;) {
         const before = await get(name);
         const now = platform.now();
@@ -60,6 +64,7 @@ export const retrainingPlans = (platform: Platform) => {
           rule: { status: "Pending" as const },
           creationTime: before?.creationTime ?? now.toISOString(),
           lastModifiedTime: now.toISOString(),
+          lastModifiedBy,
           revision: Math.max(now.getTime(), (before?.revision ?? 0) + 1),
         };
         const written = await table.update(

@@ -5,6 +5,7 @@ import { checkHyperParameters } from "#core/checks/hyperparameters.ts";
 import { foundationModelId } from "#core/checks/model-ids.ts";
 import { asksForSomething, checkPolicy } from "#core/checks/policy.ts";
 import type { RequestChecks } from "#core/preflight.ts";
+import type { JobRecord } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { isCustomModel } from "#core/sources.ts";
 import { bedrockJobs } from "./bedrock.ts";
@@ -48,7 +49,10 @@ export const requestChecks = (platform: Platform, attempts?: number) => {
     }
   };
 
-  return async (request: CreateModelCustomizationJobRequest): Promise<RequestChecks & Pick<Base, "trainedModel">> => {
+  return async (
+    request: CreateModelCustomizationJobRequest,
+    { orchestration }: Pick<JobRecord, "orchestration">,
+  ): Promise<RequestChecks & Pick<Base, "trainedModel">> => {
     const { policy } = platform.settings();
     const { offered, unknown, trainedModel } = await lookUp(request.baseModelIdentifier);
     const known = { baseModel: trainedModel };
@@ -56,7 +60,7 @@ export const requestChecks = (platform: Platform, attempts?: number) => {
     return {
       baseModel: unknown ?? checkBaseModel(request, offered, platform.now()),
       hyperParameters: { ...hyperParameters, ...together(checkCustomization(request), hyperParameters) },
-      ...(asksForSomething(policy) && { policy: checkPolicy(request, policy, known) }),
+      ...(asksForSomething(policy) && { policy: checkPolicy({ ...request, orchestration }, policy, known) }),
       trainedModel,
     };
   };

@@ -41,11 +41,13 @@ export const submissions = (platform: Platform) => {
     const found = standing(submission, await jobs.get(request.jobName));
     if ("replay" in found) return { record: found.replay, known: true };
     const { bucket, bedrockRoleArn } = platform.names();
+    const { tags, vpc, policy } = platform.settings();
     const defaults = {
       roleArn: bedrockRoleArn,
       outputDataConfig: { s3Uri: defaultOutput(bucket) },
-      tags: platform.settings().tags,
-      vpcConfig: platform.settings().vpc,
+      tags,
+      vpcConfig: vpc,
+      timeoutHours: policy.timeoutHours ?? policy.maxTimeoutHours,
     };
     const executionArn = runs.arnOf({ jobName: request.jobName, attempt: found.attempt });
     return {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { beyondBoundary } from "./boundary.ts";
 import { issuer, Page, port } from "./page.ts";
 import type { Limits } from "./patterns.ts";
 import { Poll } from "./poll.ts";
@@ -155,6 +156,12 @@ export const Deployment = v.pipe(
           ],
         });
     }
+  }),
+  v.rawCheck(({ dataset: { typed, value }, addIssue }) => {
+    const beyond = typed && beyondBoundary(value.permissionsBoundary, value);
+    if (!beyond) return;
+    const { setting: key, problem: message } = beyond;
+    addIssue({ message, path: [{ type: "object", origin: "value", input: value, key, value: value[key] }] });
   }),
   v.forward(
     v.check(

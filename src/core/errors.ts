@@ -1,7 +1,7 @@
 import type { Problem } from "./issues.ts";
 
 /** How a failed call is treated. The names are what Retry and Catch in statemachines/ match. */
-export type RetryClass = "TransientError" | "CapacityError" | "DataChangedError" | "PermanentError";
+export type RetryClass = "TransientError" | "CapacityError" | "DataChangedError" | "RefusedError" | "PermanentError";
 
 /** What is known of a failed call to AWS. */
 export interface Failure {
@@ -72,6 +72,9 @@ export class TaskFailure extends Error {
 /** Something that must not be tried again: `reason` is an exception's name, such as `ConflictException`. */
 export const permanent = (reason: string, message: string, cause?: unknown) =>
   new TaskFailure("PermanentError", `${reason}: ${message}`, cause);
+
+/** What checks of ours refuse: it is for whoever asked to mend, and must not be tried again either. */
+export const refused = (message: string) => new TaskFailure("RefusedError", `ValidationException: ${message}`);
 
 /** The errors of the HTTP API and their statuses. The names are AWS's. */
 export const apiErrors = {

@@ -1,11 +1,14 @@
 /** The namespace of our metrics in CloudWatch. */
 export const namespace = "Lapidary";
 
+/** What tells figures apart. */
+export type Dimension = "Status" | "BaseModel" | "Trigger";
+
 /** A metric of ours. */
 interface Measure {
   unit: "Count" | "Seconds" | "None";
   /** The dimension that tells its figures apart, besides `service`, which is the deployment. */
-  by?: "Status" | "BaseModel";
+  by?: Dimension;
 }
 
 const table = {
@@ -17,6 +20,8 @@ const table = {
   FinalValidationLoss: { unit: "None", by: "BaseModel" },
   /** Of a job that has ended: what its training was expected to cost, in US dollars. */
   EstimatedTrainingCost: { unit: "None", by: "BaseModel" },
+  /** One for each job that checks refused, by what had asked for it. */
+  JobsRefused: { unit: "Count", by: "Trigger" },
   /** One for each time that a job is found not to have ended although it is overdue. */
   JobsOverdue: { unit: "Count" },
 } as const satisfies Record<string, Measure>;

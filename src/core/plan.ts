@@ -83,6 +83,8 @@ export const Plan = v.object({
   keep: v.optional(v.number()),
   creationTime: Time,
   lastModifiedTime: Time,
+  /** Who said what it says. */
+  lastModifiedBy: v.optional(v.string()),
   /** Grows with every change that a caller makes, and is never the same again for another plan of that name. */
   revision: v.number(),
   rule: RuleState,

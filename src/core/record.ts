@@ -91,7 +91,10 @@ export const JobRecord = v.object({
   modelStatus: v.optional(v.literal("Deleted")),
   modelDeletedAt: v.optional(Time),
   modelDeletedBy: v.optional(v.string()),
-  /** What the request asked of the orchestrator: hours after which a job that still runs is stopped, and USD that it may cost. */
+  /**
+   * What is asked of the orchestrator: hours after which a job that still runs is stopped, the deployment's where the request says none, and
+   * USD that it may cost.
+   */
   orchestration: v.optional(v.object({ timeoutHours: v.optional(v.number()), maxCostUsd: v.optional(v.number()) })),
   /** The id of the foundation model that is trained, where the base model is a custom one. */
   trainedModel: v.optional(v.string()),

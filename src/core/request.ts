@@ -139,7 +139,7 @@ export const CreateModelCustomizationJobRequest = structure(members);
 export type CreateModelCustomizationJobRequest = v.InferOutput<typeof CreateModelCustomizationJobRequest>;
 
 /** Hours that a job's execution may be given: up to a year, as long as an execution can last. */
-const timeoutHours = integerBetween(1, 8760);
+export const timeoutHours = integerBetween(1, 8760);
 
 /** Characters of all hyperparameters together. Ours, not the service's: a record holds them twice, in at most 400 KB. */
 const mostHyperParameters = 65_536;

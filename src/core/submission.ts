@@ -10,6 +10,8 @@ export interface Defaults {
   vpcConfig?: SubmitJobRequest["vpcConfig"];
   /** Tags of every job and its model. */
   tags: readonly Tag[];
+  /** After which a job is stopped. */
+  timeoutHours?: number | undefined;
 }
 
 export interface Submission {
@@ -25,6 +27,10 @@ export interface Submission {
 /** A member's tags, left as they are where the deployment has none to add. */
 const tagged = (defaults: readonly Tag[], given: readonly Tag[] | undefined, member: string) =>
   defaults.length === 0 ? given : tagsWithin(defaults, given ?? [], member);
+
+/** What is asked of the orchestrator, with the deployment's hours where a request says none. */
+const timed = (given: SubmitJobRequest["orchestration"], timeoutHours: number | undefined) =>
+  timeoutHours === undefined ? given : { timeoutHours, ...given };
 
 /** The token that Bedrock is given when the caller gave none: the same for the same request, another for another attempt. */
 const tokenFor = (requestHash: string, attempt: number) => `lapidary-${requestHash.slice(0, 40)}-${attempt}`;
@@ -67,7 +73,7 @@ export const recordOf = (
     validationDataConfig: request.validationDataConfig,
     outputDataConfig: request.outputDataConfig,
     vpcConfig: request.vpcConfig,
-    orchestration,
+    orchestration: timed(orchestration, defaults.timeoutHours),
   };
 };
 

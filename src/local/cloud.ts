@@ -17,7 +17,7 @@ import { enforcing } from "./iam/enforce.ts";
 import type { Keys } from "./iam/keys.ts";
 import { ownActs } from "./iam/own-acts.ts";
 import { functionSettings, loadFunctions } from "./functions.ts";
-import { httpApi } from "./gateway.ts";
+import { httpApi, type Visitor } from "./gateway.ts";
 import type { Invocation } from "./lambda/invocation.ts";
 import { lambdaService } from "./lambda.ts";
 import { account, functionName, region, wiredName } from "./names.ts";
@@ -55,6 +55,8 @@ export interface CloudOptions {
   poll?: PollInput;
   /** What Bedrock does that is not decided by the seed. */
   jobs?: Pick<BedrockDeps, "duration" | "steps" | "quota"> & { faults?: BedrockFaults };
+  /** Who calls the API, with credentials of an identity pool; a user of the account unless given. */
+  visitor?: Visitor;
   /** Told of what no service foresaw. */
   surprised?: (error: unknown) => void;
 }
@@ -74,6 +76,7 @@ export const startCloud = async ({
   settings = {},
   poll = {},
   jobs = {},
+  visitor,
   surprised,
 }: CloudOptions) => {
   const random = randomFrom(seed);
@@ -167,7 +170,7 @@ export const startCloud = async ({
     const { functionError, payload } = await invoked(apiGateway().send(command));
     return functionError ? undefined : JSON.parse(payload);
   };
-  const api = httpApi({ clock, newId, routes, invoke: answered });
+  const api = httpApi({ clock, newId, routes, visitor, invoke: answered });
 
   await createResources(clientSettings, v.parse(Poll, poll));
   return { api, endpoint, clientSettings };

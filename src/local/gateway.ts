@@ -1,4 +1,8 @@
-import type { APIGatewayProxyEventV2WithIAMAuthorizer } from "aws-lambda";
+import type {
+  APIGatewayEventRequestContextIAMAuthorizer,
+  APIGatewayEventRequestContextV2WithAuthorizer,
+  APIGatewayProxyEventV2WithRequestContext,
+} from "aws-lambda";
 import * as v from "valibot";
 import type { Clock } from "./clock.ts";
 import type { Answer, RawRequest } from "./endpoint.ts";
@@ -8,6 +12,20 @@ import type { ServiceResponse } from "./service.ts";
 
 /** Bytes of the largest body that API Gateway lets through. */
 const largestBody = 10 * 1024 * 1024;
+
+/** Somebody with credentials of a Cognito identity pool, as API Gateway tells of them. */
+export interface Visitor {
+  /** That they are known, by which provider, and as whom. */
+  amr: string[];
+  identityId: string;
+  identityPoolId: string;
+}
+
+/** The published type knows of no visitors. */
+type Iam = Omit<APIGatewayEventRequestContextIAMAuthorizer["iam"], "cognitoIdentity"> & {
+  cognitoIdentity: Visitor | null;
+};
+type Event = APIGatewayProxyEventV2WithRequestContext<APIGatewayEventRequestContextV2WithAuthorizer<{ iam: Iam }>>;
 
 interface Route {
   key: string;
@@ -50,14 +68,20 @@ const parametersIn = ({ parts }: Route, path: string): Record<string, string> | 
   );
 };
 
+/** The ARN of who calls: every visitor of an identity pool has that of the pool's role. */
+const userArn = (visitor: Visitor | undefined) =>
+  visitor
+    ? `arn:${partition}:sts::${account}:assumed-role/visitors/CognitoIdentityCredentials`
+    : `arn:${partition}:iam::${account}:user/local`;
+
 const isText = (type = "") => /^(?:text\/|application\/(?:json|xml|javascript))/.test(type);
 
 const eventOf = (
   { method, path, query, headers, body }: RawRequest,
   route: Route,
   pathParameters: Record<string, string>,
-  { requestId, now }: { requestId: string; now: number },
-): APIGatewayProxyEventV2WithIAMAuthorizer => {
+  { requestId, now, visitor }: { requestId: string; now: number; visitor: Visitor | undefined },
+): Event => {
   const text = isText(headers["content-type"]);
   return {
     version: "2.0",
@@ -89,9 +113,9 @@ const eventOf = (
           accessKey: "LOCAL",
           accountId: account,
           callerId: "LOCAL",
-          cognitoIdentity: null,
+          cognitoIdentity: visitor ?? null,
           principalOrgId: "",
-          userArn: `arn:${partition}:iam::${account}:user/local`,
+          userArn: userArn(visitor),
           userId: "LOCAL",
         },
       },
@@ -132,15 +156,17 @@ export interface HttpApi {
   listen(port: number): Promise<Listening>;
 }
 
-/** API Gateway's HTTP API: each route invokes its function with a version 2.0 event. Everyone who reaches it is the same local user. */
+/** API Gateway's HTTP API: each route invokes its function with a version 2.0 event. Everyone who reaches it is the same. */
 export const httpApi = (deps: {
   clock: Clock;
   newId: () => string;
   routes: Record<string, string>;
+  /** Who reaches it; a user of the account unless given. */
+  visitor?: Visitor | undefined;
   /** Invokes a function for a route, by its ARN; undefined when the function failed. Rejects when Lambda did not take it. */
   invoke: (target: string, event: unknown, routeArn: string) => Promise<unknown>;
 }): HttpApi => {
-  const { clock, newId, invoke } = deps;
+  const { clock, newId, invoke, visitor } = deps;
   const routes = Object.entries(deps.routes).map(routeOf);
 
   const serve: Answer = async (request) => {
@@ -150,7 +176,7 @@ export const httpApi = (deps: {
     for (const route of routes) {
       const parameters = route.method === request.method ? parametersIn(route, path) : undefined;
       if (!parameters) continue;
-      const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now() });
+      const event = eventOf(request, route, parameters, { requestId: newId(), now: clock.now(), visitor });
       return answerOf(() => invoke(route.target, event, arnOf(route)));
     }
     return own(404, "Not Found");

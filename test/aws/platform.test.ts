@@ -20,6 +20,8 @@ const everything = v.parse(Settings, {
     allowedBuckets: ["a-bucket"],
     requiredTags: [{ key: "team" }, { key: "stage", values: ["dev", "prod"] }],
     allowedBaseModels: ["amazon.*"],
+    timeoutHours: 24,
+    maxTimeoutHours: 72,
   },
   prices: { usdPer1000Tokens: { "amazon.nova-pro-v1:0": 0.006 }, storageUsdPerMonth: 2 },
   vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },

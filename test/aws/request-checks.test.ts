@@ -45,19 +45,19 @@ const setup = async (
     over: Partial<CreateModelCustomizationJobRequest> = {},
     attempts?: number,
   ) =>
-    requestChecks(
-      platform,
-      attempts,
-    )({
-      jobName: "a-job",
-      customModelName: "a-model",
-      baseModelIdentifier,
-      roleArn: "arn:aws:iam::123456789012:role/bedrock",
-      customizationType: "FINE_TUNING",
-      trainingDataConfig: { s3Uri: "s3://bucket/train.jsonl" },
-      outputDataConfig: { s3Uri: "s3://bucket/output" },
-      ...over,
-    });
+    requestChecks(platform, attempts)(
+      {
+        jobName: "a-job",
+        customModelName: "a-model",
+        baseModelIdentifier,
+        roleArn: "arn:aws:iam::123456789012:role/bedrock",
+        customizationType: "FINE_TUNING",
+        trainingDataConfig: { s3Uri: "s3://bucket/train.jsonl" },
+        outputDataConfig: { s3Uri: "s3://bucket/output" },
+        ...over,
+      },
+      {},
+    );
   return { check, asked };
 };
 

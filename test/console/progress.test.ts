@@ -152,7 +152,7 @@ describe("what a history tells", () => {
     });
     expect(progress.passed.get(JSON.stringify(["CheckDatasets", "RecordFailure", true]))).toBe(1);
     expect(progress.passed.get(JSON.stringify(["Failed", end, false]))).toBe(1);
-    expect(standingInWords(progress, "CheckDatasets")).toBe("caught an error, last error PermanentError");
+    expect(standingInWords(progress, "CheckDatasets")).toBe("caught an error, last error RefusedError");
     expect(standingInWords(progress, "PollJob")).toBe("not reached");
   });
 

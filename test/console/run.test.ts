@@ -53,7 +53,7 @@ inBrowser("the run of a job", (visit) => {
     await clock.pass(hour);
     await go("#/jobs/a-job");
     const run = page.getByRole("region", { name: "Execution" });
-    await run.getByRole("button", { name: "CheckDatasets: caught an error, last error PermanentError" }).waitFor();
+    await run.getByRole("button", { name: "CheckDatasets: caught an error, last error RefusedError" }).waitFor();
     await run.getByRole("button", { name: "Failed: failed" }).waitFor();
     await run.getByText("which does not exist").first().waitFor();
   });

@@ -48,6 +48,19 @@ describe("a submission", () => {
   });
 });
 
+describe("the hours of a submission", () => {
+  it.each([
+    ["its own, where it says some", { timeoutHours: 2 }, 24, { timeoutHours: 2 }],
+    ["the deployment's, where it asks for nothing", undefined, 24, { timeoutHours: 24 }],
+    ["the deployment's beside what else it asks for", { maxCostUsd: 5 }, 24, { timeoutHours: 24, maxCostUsd: 5 }],
+    ["none, where neither says any", { maxCostUsd: 5 }, undefined, { maxCostUsd: 5 }],
+    ["not asked for, where nobody asks for anything", undefined, undefined, undefined],
+  ])("are %s", (_, orchestration, timeoutHours, expected) => {
+    const defaults = { ...places, tags: [], timeoutHours };
+    expect(recordOf(submission({ orchestration }), 1, { ...surroundings, defaults }).orchestration).toEqual(expected);
+  });
+});
+
 describe("the VPC of a submission", () => {
   const vpcOf = (given: Submission["request"]["vpcConfig"], vpcConfig: typeof given) =>
     recordOf(submission({ vpcConfig: given }), 1, { ...surroundings, defaults: { ...places, tags: [], vpcConfig } });

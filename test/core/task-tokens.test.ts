@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hidden, withoutTokens } from "#core/task-tokens.ts";
 import { randomFrom } from "#local/random.ts";
@@ -38,6 +39,16 @@ describe("a task token", () => {
     });
   });
 
+  it("is hidden behind an S3 URI as well, and in one", () => {
+    for (const token of tokens)
+      for (const [text, left] of [
+        [`s3://data/${token}`, `s3:${hidden}`],
+        [`s3://data/a/key ${token}`, `s3://data/a/key ${hidden}`],
+        [`s3://${"data/".repeat(40)}${token}`, `s3:${hidden}`],
+      ] as const)
+        expect(withoutTokens(nested(text, 1, "/"))).toBe(nested(left, 1, "/"));
+  });
+
   it("that cannot be found among the parameters of a task that waits for one hides them all", () => {
     const parameters = JSON.stringify({ token: "e30.a-token.of-a-form_that-is-new" });
     const resource = "updateItem.waitForTaskToken";
@@ -58,8 +69,23 @@ describe("what is no task token", () => {
     expect(withoutTokens(text)).toBe(text);
   });
 
+  const piece = fc.stringMatching(/^[a-z0-9]{1,60}$|^(?:year|month|day)=[0-9]{1,4}$/);
+  const key = fc.array(piece, { minLength: 20, maxLength: 40 }).map((pieces) => pieces.join("/"));
+  const slash = fc.constantFrom("/", "\\/", "\\u002f");
+
+  it("is left as it is: the S3 URI of a key that is long and has no break, in JSON as deep as it may be", () => {
+    fc.assert(
+      fc.property(key, fc.nat(3), slash, (path, depth, as) => {
+        const text = nested(`It says "s3Uri=s3://data/Train/${path}", and "s3://data/${path}"`, depth, as);
+        expect(withoutTokens(text)).toBe(text);
+      }),
+    );
+  });
+
   it("takes no longer for being long", () => {
-    const texts = ["\\", "a\\", "A", "\\/", "=\\\\"].map((piece) => piece.repeat(1_000_000 / piece.length));
+    const texts = ["\\", "a\\", "A", "Aa", "s3:/", "s3:\\", "\\/", "=\\\\"].map((piece) =>
+      piece.repeat(1_000_000 / piece.length),
+    );
     const begun = performance.now();
     for (const text of texts) withoutTokens(`${text}"`);
     expect(performance.now() - begun).toBeLessThan(2_000);

@@ -33,6 +33,9 @@ const cases: Case[] = [
   [{ "ForAllValues:ArnEquals": { k: arn } }, { k: [arn, `${arn}2`] }, false],
   [{ "ForAnyValue:StringEquals": { k: "a" } }, { k: ["b", "a"] }, true],
   [{ "ForAnyValue:StringEquals": { k: "a" } }, {}, false],
+  [{ StringLikeIfExists: { k: "a*" } }, {}, true],
+  [{ StringLikeIfExists: { k: "a*" } }, { k: ["ab"] }, true],
+  [{ StringLikeIfExists: { k: "a*" } }, { k: ["b"] }, false],
   [{ StringEquals: { k: "a", l: "b" } }, { k: ["a"] }, false],
   [{ StringEquals: { k: "a" }, Null: { l: "true" } }, { k: ["a"] }, true],
   [{ StringEquals: { k: "a" }, Null: { l: "true" } }, { k: ["a"], l: ["b"] }, false],
@@ -48,7 +51,7 @@ describe("a condition", () => {
   });
 
   it("with an operator that is not known is no condition that holds or not", () => {
-    for (const operator of ["StringMatches", "ForMostValues:StringEquals", "StringEqualsIfExists"])
+    for (const operator of ["StringMatches", "ForMostValues:StringEquals", "StringMatchesIfExists", "NullIfExists"])
       expect(() => conditionsHold({ [operator]: { k: "a" } }, {})).toThrow(operator);
   });
 

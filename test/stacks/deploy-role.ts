@@ -20,6 +20,8 @@ const Template = v.looseObject({
 });
 /** The template that makes the role of an environment. */
 export const template = v.parse(Template, JSON.parse(file));
+/** Bytes of the template as it lies there. */
+export const templateSize = Buffer.byteLength(file);
 
 const Role = v.object({
   RoleName: v.string(),
@@ -46,8 +48,10 @@ interface Parameters {
   QueueKey?: string;
   Roles?: readonly string[];
   Buckets?: readonly string[];
-  Network?: readonly string[];
+  Network?: "yes" | "no";
   Page?: "yes" | "no";
+  "AWS::Partition"?: string;
+  "AWS::Region"?: string;
 }
 
 /** The ARN of the policy that an environment's role has for a boundary of the roles that it makes. */
@@ -63,8 +67,10 @@ export const roleOf = (environment: string, parameters: Parameters = {}) => {
     QueueKey: "",
     Roles: [],
     Buckets: [],
-    Network: [],
+    Network: "no",
     Page: "no",
+    "AWS::Partition": "aws",
+    "AWS::Region": "us-east-1",
     ...parameters,
     Environment: environment,
     ProviderArn: "",
@@ -72,8 +78,6 @@ export const roleOf = (environment: string, parameters: Parameters = {}) => {
     Boundary: boundaryOf(environment),
     PagePolicy: "the page's policy",
     "AWS::NoValue": nothing,
-    "AWS::Partition": "aws",
-    "AWS::Region": "us-east-1",
     "AWS::AccountId": account,
   };
   const substitute = (text: string, more: Record<string, unknown> = {}) =>

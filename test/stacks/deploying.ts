@@ -53,6 +53,20 @@ const functionOf = (name: string) => (inputs: Inputs) => {
 };
 const objectOf = (inputs: Inputs) => bucket(`${text(inputs, "bucket")}-abc/${text(inputs, "key")}`);
 const distribution = arn("cloudfront", "distribution/abc", "");
+
+/** What a resource of a stage is deployed with. */
+export interface With {
+  /** The boundary that its roles are made within. */
+  boundary: string;
+  /** The tags that it has. */
+  tags: Readonly<Record<string, string>>;
+}
+
+/** Tags as the values of condition keys: those that a resource has, or a request is to give it. */
+export const tagged = (by: "Resource" | "Request", tags: With["tags"]): NonNullable<Demand["context"]> =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:${by}Tag/${key}`, [value]]));
+const ofDistribution = (actions: string, { tags }: With) =>
+  acts("cloudfront", actions, () => distribution, tagged("Resource", tags));
 const readers = arn("lambda", "event-source-mapping:a-mapping");
 const queue = (inputs: Inputs) => arn("sqs", text(inputs, "queueUrl").split("/").at(-1) ?? "");
 
@@ -78,7 +92,7 @@ const withinBoundary = (boundary: string, actions: string, name: string) =>
  * What the AWS provider calls to make a resource of each type, to read it, to change what of it is ever changed, and to remove it: by
  * https://github.com/JamesWoolfenden/pike, and the provider's own pages where they say.
  */
-const needs = (boundary: string): Record<string, Needs> => ({
+const needs = (made: With): Record<string, Needs> => ({
   "aws:apigatewayv2/api:Api": several(api, tagsOfApi),
   "aws:apigatewayv2/integration:Integration": api,
   "aws:apigatewayv2/route:Route": api,
@@ -102,10 +116,15 @@ const needs = (boundary: string): Record<string, Needs> => ({
   "aws:budgets/budget:Budget": acts("budgets", `ModifyBudget ViewBudget ${tagging}`, (inputs) =>
     arn("budgets", `budget/${text(inputs, "name")}`, ""),
   ),
-  "aws:cloudfront/distribution:Distribution": acts(
-    "cloudfront",
-    `CreateDistribution GetDistribution UpdateDistribution DeleteDistribution ${tagging}`,
-    () => distribution,
+  "aws:cloudfront/distribution:Distribution": several(
+    // It is made with its tags, of which there are none before.
+    acts(
+      "cloudfront",
+      "CreateDistribution TagResource",
+      () => arn("cloudfront", "distribution/*", ""),
+      tagged("Request", made.tags),
+    ),
+    ofDistribution(`GetDistribution UpdateDistribution DeleteDistribution ${tagging}`, made),
   ),
   "aws:cloudfront/function:Function": acts(
     "cloudfront",
@@ -158,7 +177,7 @@ const needs = (boundary: string): Record<string, Needs> => ({
     keyOfTable,
   ),
   "aws:iam/role:Role": several(
-    withinBoundary(boundary, "CreateRole PutRolePolicy PutRolePermissionsBoundary", "name"),
+    withinBoundary(made.boundary, "CreateRole PutRolePolicy PutRolePermissionsBoundary", "name"),
     acts(
       "iam",
       "GetRole UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole GetRolePolicy DeleteRolePolicy TagRole UntagRole",
@@ -166,7 +185,7 @@ const needs = (boundary: string): Record<string, Needs> => ({
     ),
   ),
   "aws:iam/rolePolicy:RolePolicy": several(
-    withinBoundary(boundary, "PutRolePolicy", "role"),
+    withinBoundary(made.boundary, "PutRolePolicy", "role"),
     acts("iam", "GetRolePolicy DeleteRolePolicy", (inputs) => role(text(inputs, "role"))),
   ),
   "aws:lambda/eventSourceMapping:EventSourceMapping": several(
@@ -200,6 +219,9 @@ const needs = (boundary: string): Record<string, Needs> => ({
   // Tags go by S3's own operations on them, and by those on a bucket's only where these are not allowed.
   "aws:s3/bucket:Bucket": ofBucket(
     `CreateBucket ListBucket GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ${tagging}`,
+  ),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket(
+    "PutLifecycleConfiguration GetLifecycleConfiguration",
   ),
   "aws:s3/bucketNotification:BucketNotification": ofBucket("PutBucketNotification GetBucketNotification"),
   "aws:s3/bucketObjectv2:BucketObjectv2": several(
@@ -246,12 +268,12 @@ const needs = (boundary: string): Record<string, Needs> => ({
 });
 
 /** What SST itself calls for what it names so: https://github.com/anomalyco/sst/tree/dev/pkg/server/resource. */
-const needsOfSst: Record<string, Needs> = {
+const needsOfSst = (made: With): Record<string, Needs> => ({
   BucketFiles: acts("s3", "PutObject", (inputs) => bucket(`${text(inputs, "bucketName")}/index.html`)),
-  DistributionDeploymentWaiter: acts("cloudfront", "GetDistribution", () => distribution),
-  DistributionInvalidation: acts("cloudfront", "CreateInvalidation", () => distribution),
+  DistributionDeploymentWaiter: ofDistribution("GetDistribution", made),
+  DistributionInvalidation: ofDistribution("CreateInvalidation", made),
   KvKeys: acts("cloudfront-keyvaluestore", "DescribeKeyValueStore UpdateKeys", (inputs) => text(inputs, "store")),
-};
+});
 
 /** What SST calls a resource that it makes by itself. */
 const bySst = ({ name }: Resource) => name.split(".sst.aws.")[1];
@@ -259,10 +281,10 @@ const bySst = ({ name }: Resource) => name.split(".sst.aws.")[1];
 /** Whether a resource is anything in AWS: the others are SST's and Pulumi's own. */
 export const isInAws = (resource: Resource) => resource.type.startsWith("aws:") || bySst(resource) !== undefined;
 
-/** What it takes to deploy a resource, with its roles within a boundary, and to remove it. Throws for a type that nobody has looked up. */
-export const demandsOf = (resource: Resource, boundary: string): Demand[] => {
+/** What it takes to deploy a resource, and to remove it. Throws for a type that nobody has looked up. */
+export const demandsOf = (resource: Resource, made: With): Demand[] => {
   const kind = bySst(resource);
-  const demands = kind === undefined ? needs(boundary)[resource.type] : needsOfSst[kind];
+  const demands = kind === undefined ? needs(made)[resource.type] : needsOfSst(made)[kind];
   if (!demands) throw new Error(`It is not known here what it takes to deploy a ${kind ?? resource.type}`);
   return demands(resource.inputs);
 };
@@ -287,9 +309,12 @@ export const besidesOf = (stage: string): Demand[] => [
   ...acts("events", "RemoveTargets DeleteRule", () => rule(`lapidary-${stage}-plan.weekly`, "default"))({}),
 ];
 
-/** What it takes to remove a stage with its data. */
-export const removalOf = (stage: string): Demand[] => [
-  ...acts("dynamodb", "DeleteTable", () => arn("dynamodb", `table/lapidary-${stage}-JobsTable-abc`))({}),
-  ...acts("s3", "DeleteBucket ListBucketVersions", () => bucket(`lapidary-${stage}-databucket-abc`))({}),
-  ...acts("s3", "DeleteObject DeleteObjectVersion", () => bucket(`lapidary-${stage}-databucket-abc/train.jsonl`))({}),
+/** What it takes to remove a bucket with what is in it, besides what it takes to deploy it. */
+export const removalOfBucket = (name: string): Demand[] => [
+  ...acts("s3", "DeleteBucket ListBucketVersions", () => bucket(name))({}),
+  ...acts("s3", "DeleteObject DeleteObjectVersion", () => bucket(`${name}/a/key`))({}),
 ];
+
+/** What it takes to remove a table with what is in it, besides what it takes to deploy it. */
+export const removalOfTable = (name: string): Demand[] =>
+  acts("dynamodb", "DeleteTable", () => arn("dynamodb", `table/${name}`))({});

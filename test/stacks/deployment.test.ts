@@ -11,6 +11,7 @@ import { machines, routes, rules, streams, type MachineName } from "../../src/wi
 import { root } from "../../scripts/bundle.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
 import { statementsOf } from "#local/iam/statement.ts";
+import { accessLogOf } from "./access-log.ts";
 import { ofType, only } from "./resources.ts";
 
 const { tags, policy, prices, vpc, poll } = v.parse(Deployment, {});
@@ -139,6 +140,25 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       accessLogSettings: { destinationArn: expect.stringContaining(":log-group:/aws/vendedlogs/apis/") },
       defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 },
     });
+  });
+
+  it("writes down of each request who made it, what became of it, and why one was let in nowhere", () => {
+    const format = accessLogOf(deployed);
+    expect(format).toMatchObject({
+      requestId: "$context.requestId",
+      routeKey: "$context.routeKey",
+      path: "$context.path",
+      ip: "$context.identity.sourceIp",
+      caller: "$context.identity.userArn",
+      authorizerError: "$context.authorizer.error",
+      error: "$context.error.message",
+      status: "$context.status",
+      responseLatency: "$context.responseLatency",
+    });
+    // API Gateway takes these in no HTTP API's log.
+    expect(Object.values(format).filter((value) => value.includes("cognito"))).toEqual([]);
+    // A caller who writes into the path what looks like another member comes before the real one.
+    expect(Object.keys(format).indexOf("caller")).toBeGreaterThan(Object.keys(format).indexOf("path"));
   });
 
   it.each(Object.entries(rules))("watches its bus for what %s is about", (name, { bus, pattern }) => {
@@ -303,6 +323,20 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
     });
   });
 
+  it("ends uploads to the data bucket that nobody has ended in a week, and no object", () => {
+    expect(only(deployed, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")).toEqual({
+      bucket: deployed.outputs.bucket,
+      rules: [
+        {
+          id: "abandoned-uploads",
+          status: "Enabled",
+          filter: { prefix: "" },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
+      ],
+    });
+  });
+
   it("keeps the data bucket private, without CORS, and closed to requests outside TLS", () => {
     expect(only(deployed, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")).toMatchObject({
       blockPublicAcls: true,
@@ -333,6 +367,7 @@ describe.each(stages)("the stage $stage", ({ stage, deployed }) => {
       "bucketPolicy:BucketPolicy",
       "bucketPublicAccessBlock:BucketPublicAccessBlock",
       "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+      "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     ])
       expect(ofType(deployed, `aws:s3/${closing}`)).toEqual([expect.objectContaining({ retainOnDelete: keeps })]);
   });

@@ -33,6 +33,12 @@ await other.post(
 );
 await other.clock.pass(12 * hour);
 
+// And one that is refused.
+await other.post(
+  request({ jobName: "refused", customModelName: "refused", trainingDataConfig: { s3Uri: "s3://lapidary-data/none" } }),
+);
+await other.clock.pass(hour);
+
 const deployed = await evaluate("dev");
 
 /** A metric as CloudWatch tells one from another, save for the values of the dimensions that it is searched by. */
@@ -41,14 +47,16 @@ interface Named {
   dimensions: string[];
 }
 
-const Alarm = v.object({
+const Metric = v.object({
   namespace: v.string(),
   metricName: v.string(),
   dimensions: v.record(v.string(), v.string()),
 });
+const Alarm = v.union([Metric, v.object({ metricQueries: v.array(v.object({ metric: v.optional(Metric) })) })]);
 const alarmed = ofType(deployed, "aws:cloudwatch/metricAlarm:MetricAlarm")
   .map(({ inputs }) => v.parse(Alarm, inputs))
-  .filter((alarm) => alarm.namespace === namespace);
+  .flatMap((alarm) => ("metricQueries" in alarm ? alarm.metricQueries.flatMap(({ metric = [] }) => metric) : alarm))
+  .filter((metric) => metric.namespace === namespace);
 
 const { dashboardBody } = only(deployed, "aws:cloudwatch/dashboard:Dashboard");
 const searched = Array.from(
@@ -58,6 +66,17 @@ const searched = Array.from(
     service,
     named: { metric, dimensions: dimensions.split(",").toSorted() } satisfies Named,
   }),
+);
+
+const Line = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
+const parsed = (line: string) => v.parse(Line, line);
+
+/** What the dashboard reads from logs: whose, what it looks for in a line, and what it shows of one. */
+const tables = Array.from(
+  String(dashboardBody).matchAll(
+    /SOURCE '\/aws\/lambda\/lapidary-dev-([\w-]+)'\\n\| fields @timestamp, ([\w, ]+)\\n\| filter ispresent\((\w+)\)\\n\| sort @timestamp desc\\n\| limit \d+"/g,
+  ),
+  ([, by = "", fields = "", having = ""]) => ({ by, having, fields: fields.split(", ") }),
 );
 
 const named = ({ name, dimensions }: (typeof written)[number]): Named => ({
@@ -93,9 +112,27 @@ describe("the metrics of ours", () => {
     }
   });
 
+  it("that the dashboard reads from logs are in lines of the functions whose logs these are, with all that it shows of a job", () => {
+    const seen = tables.map(({ by, having, fields }) => {
+      const lines = written.flatMap((figure) => (figure.by === by ? [figure.line] : [])).map(parsed);
+      const wanted = lines.filter((line) => having in line);
+      expect(wanted.length, by).toBeGreaterThan(0);
+      // A job of each kind has them all: no other has a validation loss.
+      expect(fields.filter((field) => !wanted.some((line) => field in line))).toEqual([]);
+      return wanted.map((line) => line["jobName"]);
+    });
+    expect(seen.map((jobs) => [...new Set(jobs)])).toEqual([["a-job"], ["refused"]]);
+  });
+
+  it("of one job are in one line, so that it has one row", () => {
+    const lines = forOneJob.flatMap(({ by, line }) => (by === "record-metrics" ? [line] : []));
+    expect(new Set(lines).size).toBe(1);
+    expect(lines.length).toBe(3);
+  });
+
   it("are each seen, on the dashboard or by an alarm", () => {
     const seen = [...alarmed.map(({ metricName }) => metricName), ...searched.map(({ named: { metric } }) => metric)];
-    expect(seen.toSorted()).toEqual(Object.keys(measures).toSorted());
+    expect([...new Set(seen)].toSorted()).toEqual(Object.keys(measures).toSorted());
   });
 
   it("count each status that a job comes to once, in the order in which it does", () => {

@@ -1,12 +1,15 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { mostOfBuckets, mostOfRoles, type DeploymentInput } from "#core/deployment.ts";
+import { Deployment, mostOfBuckets, mostOfRoles, type DeploymentInput } from "#core/deployment.ts";
 import { policiesIn } from "#local/iam/statement.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
 import { longestStage } from "../../src/stage-name.ts";
+import { boundaryOf, roleOf } from "./deploy-role.ts";
+import { bucket as bucketArn } from "./deploying.ts";
 import { ofType } from "./resources.ts";
 
 /** Characters that IAM takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
-const most = { inline: 10_240, trust: 2048 };
+const most = { inline: 10_240, trust: 2048, managed: 6144 };
 
 const region = "ap-northeast-1";
 const key = `arn:aws:kms:${region}:123456789012:key/11111111-2222-3333-4444-555555555555`;
@@ -50,5 +53,53 @@ describe("the longest lists that the settings allow", () => {
   it("leave room in what says who may assume a role", () => {
     const sizes = roles.map(({ name, assumeRolePolicy }) => ({ name, size: sizeOf(assumeRolePolicy) }));
     expect(sizes.filter(({ size }) => size > most.trust)).toEqual([]);
+  });
+});
+
+const partition = "aws-us-gov";
+const numbered = (start: string, length: number, index: number) => `${start}${index}`.padEnd(length, "a");
+const aRole = (length: number) => (index: number) =>
+  numbered(`arn:${partition}:iam::123456789012:role/`, length, index);
+const aBucket = (length: number) => (index: number) => numbered("b", length, index);
+
+/** As many of each as the settings allow with the workflow's boundary, one of each in turn. */
+const asManyAsFit = (
+  permissionsBoundary: string,
+  each: Partial<Record<"roles" | "buckets", (index: number) => string>>,
+) => {
+  const lists: Record<"roles" | "buckets", string[]> = { roles: [], buckets: [] };
+  for (let index = 0; ; index += 1) {
+    const longer = { ...lists };
+    for (const name of ["roles", "buckets"] as const) {
+      const more = each[name]?.(index);
+      if (more !== undefined) longer[name] = [...lists[name], more];
+    }
+    if (!v.is(Deployment, { ...atTheLimit, ...longer, permissionsBoundary })) return lists;
+    Object.assign(lists, longer);
+  }
+};
+
+describe.each(["pr", "staging", "production"])("the boundary of the roles of %s", (environment) => {
+  it.each([
+    ["short roles", { roles: aRole(40) }],
+    ["long roles", { roles: aRole(160) }],
+    ["short buckets", { buckets: aBucket(3) }],
+    ["long buckets", { buckets: aBucket(63) }],
+    ["a few of both", { roles: aRole(60), buckets: aBucket(30) }],
+  ])("has room for as many as the settings allow of %s, with keys and a network, and for few more", (_, each) => {
+    const { roles, buckets } = asManyAsFit(boundaryOf(environment), each);
+    const { boundary } = roleOf(environment, {
+      TableKey: key,
+      BucketKey: key,
+      QueueKey: key,
+      Roles: roles,
+      Buckets: buckets.map(bucketArn),
+      Network: "yes",
+      "AWS::Partition": partition,
+      "AWS::Region": region,
+    });
+    const size = sizeOf(boundary.policy);
+    expect(size).toBeLessThanOrEqual(most.managed);
+    expect(size).toBeGreaterThan(most.managed - 500);
   });
 });

@@ -9,6 +9,7 @@ import { machines, streams } from "../../src/wiring.ts";
 import { root } from "../../scripts/bundle.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
 import { lineOf, linesOf, statementsOf } from "#local/iam/statement.ts";
+import { accessLogOf } from "./access-log.ts";
 import { ofType, only } from "./resources.ts";
 import { offenders, safeguards } from "./safeguards.ts";
 
@@ -93,21 +94,47 @@ describe.each([...bare, ...full])("$title", ({ stage, deployed }) => {
     const own = ofType(deployed, "aws:cloudwatch/metricAlarm:MetricAlarm").filter(({ inputs }) =>
       String(inputs.name).startsWith(`lapidary-${stage}-alarm.${alarm}`),
     );
-    for (const { inputs } of own)
+    for (const { inputs } of own) {
+      const subject = subjectOf(String(inputs.name), alarm);
+      const less = wired.less?.[subject];
+      const metric = {
+        namespace: wired.namespace,
+        metricName: wired.metric,
+        dimensions: dimensions[wired.of](`lapidary-${stage}-${subject}`),
+      };
+      const taken = { stat: wired.statistic, period: 300 };
+      const ours = less && {
+        namespace: "Lapidary",
+        metricName: less.metric,
+        dimensions: { ...less.dimensions, service: `lapidary-${stage}` },
+      };
+      const measured = ours
+        ? {
+            metricQueries: [
+              expect.objectContaining({ id: "rest", expression: "counted - expected", returnData: true }),
+              { id: "counted", metric: { ...metric, ...taken } },
+              { id: "expected", metric: { ...ours, ...taken } },
+            ],
+          }
+        : { ...metric, statistic: wired.statistic, period: 300 };
       expect(inputs).toEqual({
         name: inputs.name,
         alarmDescription: `${wired.means} ${wired.remedy}`,
-        namespace: wired.namespace,
-        metricName: wired.metric,
-        dimensions: dimensions[wired.of](`lapidary-${stage}-${subjectOf(String(inputs.name), alarm)}`),
-        statistic: wired.statistic,
-        period: 300,
+        ...measured,
         evaluationPeriods: 1,
         comparisonOperator: "GreaterThanThreshold",
         threshold: wired.above,
         treatMissingData: "notBreaching",
         alarmActions: [topic],
       });
+    }
+  });
+
+  it("leaves out what it does of a machine alone: of the others, a failed execution is always told", () => {
+    const reduced = ofType(deployed, "aws:cloudwatch/metricAlarm:MetricAlarm").flatMap(({ inputs }) =>
+      "metricQueries" in inputs ? [inputs.name] : [],
+    );
+    expect(reduced).toEqual([`lapidary-${stage}-alarm.execution-failed-customize-model`]);
   });
 });
 
@@ -121,12 +148,22 @@ const Dashboard = v.pipe(
         y: v.number(),
         width: v.number(),
         height: v.number(),
-        properties: v.object({
-          title: v.string(),
-          region: v.literal("us-east-1"),
-          stat: v.string(),
-          metrics: v.array(v.array(v.union([v.string(), v.record(v.string(), v.union([v.string(), v.boolean()]))]))),
-        }),
+        properties: v.union([
+          v.strictObject({
+            title: v.string(),
+            view: v.literal("timeSeries"),
+            region: v.literal("us-east-1"),
+            stat: v.string(),
+            period: v.number(),
+            metrics: v.array(v.array(v.union([v.string(), v.record(v.string(), v.union([v.string(), v.boolean()]))]))),
+          }),
+          v.strictObject({
+            title: v.string(),
+            view: v.literal("table"),
+            region: v.literal("us-east-1"),
+            query: v.string(),
+          }),
+        ]),
       }),
     ),
   }),
@@ -134,7 +171,9 @@ const Dashboard = v.pipe(
 
 describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, deployed }) => {
   const { widgets } = v.parse(Dashboard, only(deployed, "aws:cloudwatch/dashboard:Dashboard").dashboardBody);
-  const lines = widgets.flatMap(({ properties }) => properties.metrics);
+  const graphs = widgets.flatMap(({ properties }) => ("metrics" in properties ? [properties] : []));
+  const tables = widgets.flatMap(({ properties }) => ("query" in properties ? [properties] : []));
+  const lines = graphs.flatMap(({ metrics }) => metrics);
   const searched = (metric: string, dimension: string, statistic: string) => ({
     id: "e1",
     expression: `SEARCH('{Lapidary,${dimension},service} MetricName="${metric}" service="lapidary-${stage}"', '${statistic}', 3600)`,
@@ -144,7 +183,7 @@ describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, dep
     line.some((part) => typeof part === "object" && part["visible"] === false);
 
   it("the jobs under way: executions that have begun, less those that have ended in whatever way", () => {
-    const shown = widgets.find(({ properties }) => properties.title.startsWith("Jobs under way"))?.properties;
+    const shown = graphs.find(({ title }) => title.startsWith("Jobs under way"));
     const [sum, ...counts] = shown?.metrics ?? [];
     const machine = `arn:aws:states:us-east-1:123456789012:stateMachine:lapidary-${stage}-customize-model`;
     expect({ sum, stat: shown?.stat }).toEqual({
@@ -176,6 +215,7 @@ describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, dep
 
   it.each([
     ["JobStatusChanges", "Status", "Sum"],
+    ["JobsRefused", "Trigger", "Sum"],
     ["JobDuration", "BaseModel", "Average"],
     ["FinalTrainingLoss", "BaseModel", "Average"],
     ["FinalValidationLoss", "BaseModel", "Average"],
@@ -191,7 +231,16 @@ describe.each([...bare, ...full])("$title shows on its dashboard", ({ stage, dep
       expect(lines).toContainEqual(["AWS/ApiGateway", metric, "ApiId", "ApiApi"]);
   });
 
-  it("each graph in a place and under a title of its own", () => {
+  it("each job that has ended, and each that was refused, from a log that is there", () => {
+    const logs = ofType(deployed, "aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs.name);
+    const sources = tables.map(({ query }) => /^SOURCE '([^']+)'\n\| /.exec(query)?.[1]);
+    expect(sources).toEqual(
+      ["record-metrics", "record-failure"].map((name) => `/aws/lambda/lapidary-${stage}-${name}`),
+    );
+    expect(logs).toEqual(expect.arrayContaining(sources));
+  });
+
+  it("each graph and table in a place and under a title of its own", () => {
     expect(new Set(widgets.map(({ properties }) => properties.title)).size).toBe(widgets.length);
     const cells = widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, index) => `${x + (index % width)},${y + Math.floor(index / width)}`),
@@ -319,6 +368,10 @@ describe.each(full)("$title", ({ stage, deployed }) => {
     });
     const routes = ofType(deployed, "aws:apigatewayv2/route:Route");
     for (const { inputs } of routes) expect(inputs).toMatchObject({ authorizationType: "JWT" });
+    expect(accessLogOf(deployed)).toMatchObject({
+      caller: "$context.authorizer.claims.sub",
+      client: "$context.authorizer.claims.client_id",
+    });
     expect(only(deployed, "aws:apigatewayv2/api:Api").corsConfiguration).toEqual({
       allowOrigins: ["https://jobs.example.com"],
       allowMethods: ["GET", "POST", "PUT", "DELETE"],

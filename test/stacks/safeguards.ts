@@ -29,6 +29,16 @@ const wildcard = (policy: unknown) =>
 const open = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
 const narrow = (inputs: Inputs) => !policiesIn(inputs).some(wildcard);
 
+const OverPlainHttp = v.object({
+  Effect: v.literal("Deny"),
+  Principal: v.literal("*"),
+  Condition: v.strictObject({
+    Bool: v.strictObject({ "aws:SecureTransport": v.union([v.literal("false"), v.tuple([v.literal("false")])]) }),
+  }),
+});
+/** Whether a policy keeps out what comes without TLS. */
+const overTls = ({ policy }: Inputs) => statementsOf(policy).some((one) => v.is(OverPlainHttp, one));
+
 /** What lets in CloudFront, for distributions of this account. */
 const OwnDistributions = v.object({
   Principal: v.strictObject({ Service: v.tuple([v.literal("cloudfront.amazonaws.com")]) }),
@@ -83,6 +93,21 @@ export const safeguards: Record<string, Safeguard> = {
     holds: ({ policy }) => statementsOf(policy).every((one) => one.Effect === "Deny" || v.is(OwnDistributions, one)),
     broken: { policy: open },
   },
+  "nobody reaches a bucket without TLS": {
+    type: "aws:s3/bucketPolicy:BucketPolicy",
+    holds: overTls,
+    broken: { policy: open },
+  },
+  "nobody reaches a queue without TLS": {
+    type: "aws:sqs/queuePolicy:QueuePolicy",
+    holds: overTls,
+    broken: { policy: open },
+  },
+  "nobody tells a topic without TLS": {
+    type: "aws:sns/topicPolicy:TopicPolicy",
+    holds: overTls,
+    broken: { policy: open },
+  },
   "a queue is encrypted": {
     type: "aws:sqs/queue:Queue",
     holds: ({ sqsManagedSseEnabled, kmsMasterKeyId }) => sqsManagedSseEnabled === true || v.is(arn, kmsMasterKeyId),
@@ -113,6 +138,20 @@ export const safeguards: Record<string, Safeguard> = {
     holds: ({ corsConfiguration }) =>
       corsConfiguration !== undefined && !JSON.stringify(corsConfiguration).includes("*"),
     broken: { corsConfiguration: { allowOrigins: ["*"] } },
+  },
+  "uploads that nobody ends do not stay": {
+    type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    holds: like({
+      rules: v.tuple([
+        v.strictObject({
+          id: some,
+          status: v.literal("Enabled"),
+          filter: v.strictObject({ prefix: v.literal("") }),
+          abortIncompleteMultipartUpload: v.object({ daysAfterInitiation: v.number() }),
+        }),
+      ]),
+    }),
+    broken: { rules: [{ id: "all", status: "Enabled", filter: { prefix: "" }, expiration: { days: 7 } }] },
   },
   "what a rule cannot deliver is kept": {
     type: "aws:cloudwatch/eventTarget:EventTarget",
@@ -154,7 +193,7 @@ export const safeguards: Record<string, Safeguard> = {
       narrow(inputs) &&
       policiesIn(inputs)
         .flatMap(statementsOf)
-        .every(({ Principal }) => Principal !== "*"),
+        .every(({ Effect, Principal }) => Effect === "Deny" || Principal !== "*"),
     broken: { policy: open },
   },
   "an execution is not traced": {

@@ -6,6 +6,7 @@ import { settings as file } from "../../settings.ts";
 import { variables } from "../../src/read-members.ts";
 import { readRegion, readSettings } from "../../src/read-settings.ts";
 import { evaluate } from "../../scripts/evaluate.ts";
+import { boundaryOf } from "./deploy-role.ts";
 import { ofType } from "./resources.ts";
 
 /** The settings, or what is wrong with them, a line each. */
@@ -136,6 +137,8 @@ describe("the settings", () => {
           name.map((model) => `${model}*`),
           { minLength: 1, maxLength: 3 },
         ),
+        timeoutHours: fc.integer({ min: 1, max: 100 }),
+        maxTimeoutHours: fc.integer({ min: 100, max: 8760 }),
       },
       { requiredKeys: [] },
     ),
@@ -289,6 +292,9 @@ describe("the settings", () => {
   });
 
   const arn = "arn:aws:iam::123456789012:user/somebody";
+  const several = (start: string) => (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => `${start}${index}`.padEnd(length, "a"));
+  const [buckets, roles] = [several(""), several("arn:aws:iam::123456789012:role/")];
   const alias = "arn:aws:kms:us-east-1:123456789012:alias/models";
   const issuer = "https://login.example.com";
 
@@ -312,13 +318,23 @@ describe("the settings", () => {
     ["an IP address for a bucket", { buckets: ["192.168.5.4"] }, "buckets[0] must be the name of a bucket"],
     [
       "buckets too long for a policy",
-      { buckets: Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(49, "b")) },
+      { buckets: buckets(25, 49) },
       "buckets must have at most 1200 characters together, or IAM does not take the policies that name them; got 1225",
     ],
     [
       "roles too long for a policy",
-      { roles: Array.from({ length: 50 }, (_, index) => `arn:aws:iam::123456789012:role/${index}`.padEnd(101, "r")) },
+      { roles: roles(50, 101) },
       "roles must have at most 5000 characters together, or IAM",
+    ],
+    [
+      "buckets too long for the workflow's boundary",
+      { permissionsBoundary: boundaryOf("pr"), buckets: buckets(8, 40) },
+      "buckets must be fewer where permissionsBoundary is that of deploy/github-role.json, or IAM does not take it: with roles they are 1025 characters of ARNs there, and 930 fit",
+    ],
+    [
+      "roles too long for the workflow's boundary beside buckets",
+      { permissionsBoundary: boundaryOf("staging"), buckets: buckets(1, 40), roles: roles(10, 80) },
+      "roles must be fewer where permissionsBoundary is that of deploy/github-role.json, or IAM does not take it: with buckets they are 959",
     ],
     [
       "a port that is none",
@@ -358,6 +374,12 @@ describe("the settings", () => {
       "poll.minSeconds must not be over maxSeconds, 900; got 901",
     ],
     ["a list for an object", { policy: [] }, "policy must be an object"],
+    ["hours for ever", { policy: { timeoutHours: 8761 } }, "policy.timeoutHours must be an integer from 1 to 8760"],
+    [
+      "more hours than there may be",
+      { policy: { timeoutHours: 25, maxTimeoutHours: 24 } },
+      "policy.timeoutHours must not be over maxTimeoutHours, 24; got 25",
+    ],
     ["a price in words", { prices: { storageUsdPerMonth: "2" } }, "prices.storageUsdPerMonth must be a number from 0"],
     [
       "a model's name",
@@ -366,6 +388,13 @@ describe("the settings", () => {
     ],
   ])("are refused for %s in the file", (_, settings, reason) => {
     expect(read(settings)).toEqual([expect.stringContaining(`settings.ts: ${reason}`)]);
+  });
+
+  it("may name as much as IAM takes elsewhere where the boundary is none, or of somebody's own", () => {
+    const settings = { buckets: buckets(24, 50), roles: roles(50, 100) };
+    expect(read(settings)).toMatchObject(settings);
+    const own = { ...settings, permissionsBoundary: "arn:aws:iam::123456789012:policy/ours" };
+    expect(read(own)).toMatchObject(own);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { JobRecord } from "#core/record.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { quoted } from "#core/quoted.ts";
 import { dataSources, placeOf } from "#core/sources.ts";
@@ -6,19 +7,20 @@ import { finding, found, type Check, type Finding } from "./findings.ts";
 import { isModel, trainedModelId, type Known } from "./model-ids.ts";
 import type { PolicySettings } from "./policy-settings.ts";
 
-/** The request as it goes to Bedrock, with the deployment's role, output place and tags in it. */
-type Request = Pick<
-  CreateModelCustomizationJobRequest,
-  | "baseModelIdentifier"
-  | "customModelKmsKeyId"
-  | "roleArn"
-  | "trainingDataConfig"
-  | "validationDataConfig"
-  | "outputDataConfig"
-  | "jobTags"
-  | "customModelTags"
-  | "vpcConfig"
->;
+/** The request as it goes to Bedrock, with the deployment's role, output place and tags in it, and what it asks of us besides. */
+type Request = Pick<JobRecord, "orchestration"> &
+  Pick<
+    CreateModelCustomizationJobRequest,
+    | "baseModelIdentifier"
+    | "customModelKmsKeyId"
+    | "roleArn"
+    | "trainingDataConfig"
+    | "validationDataConfig"
+    | "outputDataConfig"
+    | "jobTags"
+    | "customModelTags"
+    | "vpcConfig"
+  >;
 
 type Rule = (settings: PolicySettings, request: Request, known: Known) => Finding[];
 
@@ -115,10 +117,21 @@ const baseModel: Rule = ({ allowedBaseModels }, request, known) => {
       ];
 };
 
-const rules: readonly Rule[] = [customerKey, vpc, role, buckets, tags, baseModel];
+const timeout: Rule = ({ maxTimeoutHours = Infinity }, { orchestration: { timeoutHours = 0 } = {} }) =>
+  timeoutHours <= maxTimeoutHours
+    ? []
+    : [
+        finding(
+          ["orchestration", "timeoutHours"],
+          "policy-timeout",
+          `must be at most ${maxTimeoutHours}, ${asks}; got ${timeoutHours}`,
+        ),
+      ];
 
-/** Whether a policy asks for anything at all. */
-export const asksForSomething = (settings: PolicySettings): boolean =>
+const rules: readonly Rule[] = [customerKey, vpc, role, buckets, tags, baseModel, timeout];
+
+/** Whether a policy asks for anything at all: hours that jobs have of themselves are no demand. */
+export const asksForSomething = ({ timeoutHours: _, ...settings }: PolicySettings): boolean =>
   Object.values(settings).some((asked) => asked !== undefined && asked !== false);
 
 /** Checks a job against what the deployment asks of all of them. */

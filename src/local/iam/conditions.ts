@@ -31,11 +31,15 @@ const partsOf = (operator: string) => {
 const valuesOf = (context: Context, key: string) =>
   Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] ?? [];
 
+/** What an operator ends with that holds of a key that is not there. */
+const ifExists = /IfExists$/;
+
 const meets = (operator: string, values: readonly string[], wanted: readonly string[]) => {
   if (operator === "Null") return wanted.includes(String(values.length === 0));
-  const [quantity, name] = partsOf(operator);
+  const [quantity, name] = partsOf(operator.replace(ifExists, ""));
   const [together, test] = [quantities[quantity], tests[name]];
   if (!together || !test) throw new Error(`The condition operator ${operator} is not known here`);
+  if (values.length === 0 && ifExists.test(operator)) return true;
   return together(values, (value) => wanted.some((one) => test(value, one)));
 };
 

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { checkPolicy } from "#core/checks/policy.ts";
+import { asksForSomething, checkPolicy } from "#core/checks/policy.ts";
 import { PolicySettings } from "#core/checks/policy-settings.ts";
 import { problems as problemsOf } from "#core/issues.ts";
 import type { CreateModelCustomizationJobRequest } from "#core/request.ts";
 import { briefly, nothing, request, validationDataConfig } from "./requests.ts";
 
 type Settings = v.InferInput<typeof PolicySettings>;
-type Job = Partial<CreateModelCustomizationJobRequest>;
+type Job = Partial<CreateModelCustomizationJobRequest> & { orchestration?: { timeoutHours?: number } };
 
 const found = (settings: Settings, over: Job = {}, baseModel?: string) =>
   checkPolicy({ ...request, ...over }, v.parse(PolicySettings, settings), { baseModel });
@@ -57,6 +57,12 @@ describe("a deployment's policy", () => {
       ["policy-bucket /trainingDataConfig/invocationLogsConfig/invocationLogSource/s3Uri"],
     ],
     ["an output bucket", { allowedBuckets: ["training"] }, {}, ["policy-bucket /outputDataConfig/s3Uri"]],
+    [
+      "fewer hours",
+      { maxTimeoutHours: 24 },
+      { orchestration: { timeoutHours: 25 } },
+      ["policy-timeout /orchestration/timeoutHours"],
+    ],
     ["a tag", { requiredTags: [{ key: "team" }] }, {}, ["policy-tag /jobTags", "policy-tag /customModelTags"]],
     [
       "a model's tag",
@@ -105,6 +111,8 @@ describe("a deployment's policy", () => {
     ["a role's start", { allowedRoles: ["arn:aws:iam::123456789012:role/lapidary-*"] }, {}],
     ["any role of an account", { allowedRoles: ["arn:aws:iam::123456789012:role/*"] }, {}],
     ["all buckets", { allowedBuckets: everywhere }, { validationDataConfig, trainingDataConfig: logs }],
+    ["as many hours as it may", { maxTimeoutHours: 24 }, { orchestration: { timeoutHours: 24 } }],
+    ["hours, and was recorded before it was asked for", { maxTimeoutHours: 24 }, {}],
     [
       "tags",
       { requiredTags: [{ key: "team", values: ["ml"] }, { key: "cost" }] },
@@ -165,8 +173,15 @@ describe("a deployment's policy", () => {
       allowedBuckets: ["other"],
       requiredTags: [{ key: "team" }],
       allowedBaseModels: ["meta.*"],
+      maxTimeoutHours: 1,
     };
-    expect(new Set(found(all).problems.map(({ code }) => code)).size).toBe(6);
+    const { problems } = found(all, { orchestration: { timeoutHours: 2 } });
+    expect(new Set(problems.map(({ code }) => code)).size).toBe(7);
+  });
+
+  it("asks for nothing where it only gives jobs their hours", () => {
+    const asks = (settings: Settings) => asksForSomething(v.parse(PolicySettings, settings));
+    expect([asks({}), asks({ timeoutHours: 24 }), asks({ maxTimeoutHours: 24 })]).toEqual([false, false, true]);
   });
 
   it("that asks for nothing refuses nothing, whatever the job", () => {
@@ -220,7 +235,7 @@ describe("the settings of a policy", () => {
     [{ requiredTags: [{ key: "k", values: [] }] }, "requiredTags[0].values must have 1 to 100 items; got 0"],
     [
       { allowedModels: [] },
-      "allowedModels is not known here; the members are requireCustomerManagedKey, requireVpc, allowedRoles, allowedBuckets, requiredTags, allowedBaseModels",
+      "allowedModels is not known here; the members are requireCustomerManagedKey, requireVpc, allowedRoles, allowedBuckets, requiredTags, allowedBaseModels, timeoutHours, maxTimeoutHours",
     ],
   ])("as in %j are refused with what they should be", (settings, detail) => {
     expect(wrong(settings).map((problem) => problem.detail)).toEqual([detail]);
