@@ -75,6 +75,14 @@ const number = (name: string): Variable => ({
   read: (text) => (Number.isFinite(Number(text)) ? { value: Number(text) } : { unreadable: "must be a number" }),
 });
 
+const flag = (name: string): Variable => ({
+  name,
+  heading: name,
+  fault: ({ message }) => message,
+  read: (text) =>
+    text === "true" || text === "false" ? { value: text === "true" } : { unreadable: "must be true or false" },
+});
+
 const word = (name: string, otherwise?: Variable): Variable => ({
   name,
   heading: name,
@@ -92,6 +100,7 @@ export const variables = {
   vpc: json("LAPIDARY_VPC"),
   poll: json("LAPIDARY_POLL"),
   logRetentionDays: number("LAPIDARY_LOG_RETENTION_DAYS"),
+  tracing: flag("LAPIDARY_TRACING"),
   alarms: json("LAPIDARY_ALARMS"),
   keys: json("LAPIDARY_KEYS"),
   api: json("LAPIDARY_API"),

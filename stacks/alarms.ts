@@ -78,10 +78,18 @@ const period = 300;
 
 type Of = Pick<AlarmWiring, "namespace" | "metric" | "statistic"> & Pick<Subject, "dimensions">;
 
-/** What is left of a metric without a count of ours. In a difference CloudWatch takes a count that is missing for 0. */
+/**
+ * What is left of a metric without a count of ours. Where that is missing the greater of it and of zeros is 0, whether CloudWatch takes what
+ * is missing for 0 or leaves it out: nothing may keep the alarm from what is there.
+ */
 const rest = ({ namespace, metric, statistic: stat, dimensions }: Of, less: Measured) => ({
   metricQueries: [
-    { id: "rest", label: `${metric} without ${less.metric}`, expression: "counted - expected", returnData: true },
+    {
+      id: "rest",
+      label: `${metric} without ${less.metric}`,
+      expression: "counted - MAX([expected, 0 * counted])",
+      returnData: true,
+    },
     { id: "counted", metric: { namespace, metricName: metric, dimensions, stat, period } },
     {
       id: "expected",

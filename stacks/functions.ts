@@ -9,6 +9,7 @@ import { planRulesLink } from "./plans.ts";
 import { bedrockRoleLink } from "./role.ts";
 import { settingsLink } from "./settings.ts";
 import { data, jobs } from "./storage.ts";
+import { tracedFunction, tracePermissions } from "./tracing.ts";
 
 /** Names alone: what a function may do stands in the wiring, not in its links. */
 const links = [
@@ -48,9 +49,9 @@ export const functionArns = Object.fromEntries(
       nodejs: bundling,
       logging: { format: "json" },
       link: links,
-      permissions: [...permissions(may), ...keyPermissions(may), writeLogs(name)],
+      permissions: [...permissions(may), ...keyPermissions(may), writeLogs(name), ...tracePermissions],
       environment: { POWERTOOLS_SERVICE_NAME: stageName, POWERTOOLS_METRICS_NAMESPACE: "Lapidary" },
-      transform: { logGroup: kept },
+      transform: { logGroup: kept, function: tracedFunction },
     }).arn,
   ]),
 );

@@ -9,6 +9,7 @@ import { kept } from "./logs.ts";
 import { logical, physical } from "./names.ts";
 import { poll } from "./settings.ts";
 import { jobs } from "./storage.ts";
+import { tracedMachine, traceStatements } from "./tracing.ts";
 
 /** What a definition's `${…}` may name. */
 const known = { ...functionArns, ...waits(poll), table: jobs.name };
@@ -70,6 +71,7 @@ const machine = (name: string) => {
           ],
           Resource: "*",
         },
+        ...traceStatements,
       ],
     }),
   });
@@ -84,7 +86,7 @@ const machine = (name: string) => {
         includeExecutionData: false,
         logDestination: $interpolate`${logs.arn}:*`,
       },
-      tracingConfiguration: { enabled: false },
+      ...tracedMachine,
     },
     { dependsOn: policy },
   );

@@ -8,6 +8,7 @@ if ("problem" in read) throw new Error(read.problem);
 export const {
   poll,
   logRetentionDays,
+  tracing,
   alarms,
   keys,
   api,

@@ -20,7 +20,10 @@ const lived = await Promise.all(
   }),
 );
 
-/** A stage with these settings, and what is called in it: of its keys, only where it has any. */
+/** Calls that are made only where settings ask for them: of keys, and of X-Ray. */
+const bySettings = /^(kms|xray):/;
+
+/** A stage with these settings, and what is called in it. */
 const stageOf = async (title: string, settings: Record<string, string>) => {
   const set = settings === everything;
   const deployed = await evaluate("dev", undefined, settings);
@@ -30,6 +33,7 @@ const stageOf = async (title: string, settings: Record<string, string>) => {
     stage: "dev",
     bucket: String(deployed.outputs["bucket"]),
     vpc: set,
+    tracing: set,
     buckets: set ? [theirBucket] : [],
   };
   return {
@@ -44,7 +48,7 @@ const stageOf = async (title: string, settings: Record<string, string>) => {
       .filter(({ elsewhere }) => set || !elsewhere)
       .map(({ title, calls }) => ({
         title,
-        calls: once(calls.map(inStage)).filter(({ action }) => set || !action.startsWith("kms:")),
+        calls: once(calls.map(inStage)).filter(({ action }) => set || !bySettings.test(action)),
       })),
   };
 };

@@ -325,6 +325,7 @@ describe("the variables of a GitHub environment", () => {
     vpc: '{"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}',
     poll: '{"maxSeconds": 900}',
     logRetentionDays: "90",
+    tracing: "true",
     alarms: '{"email": "models@example.com"}',
     keys: "{}",
     api: '{"authorization": {"issuer": "https://login.example.com", "audience": "lapidary"}}',

@@ -5,7 +5,7 @@ import type { Limits } from "./patterns.ts";
 import { Poll } from "./poll.ts";
 import { tagsPerResource } from "./request.ts";
 import { Settings } from "./settings.ts";
-import { list, numberBetween, structure, text } from "./shapes.ts";
+import { flag, list, numberBetween, structure, text } from "./shapes.ts";
 
 /** Days that CloudWatch Logs can keep what is logged, short of for ever. */
 const retentions = [
@@ -103,6 +103,8 @@ export const Deployment = v.pipe(
     poll: v.optional(Poll, {}),
     /** Days that logs are kept. */
     logRetentionDays: v.optional(v.picklist(retentions, `must be one of ${retentions.join(", ")}`), 30),
+    /** Whether X-Ray records what functions and machines do. */
+    tracing: v.optional(flag(), false),
     /** Who is told of an alarm. */
     alarms: v.optional(structure({ email: v.optional(text(email)) }), {}),
     /** ARNs of the keys that encrypt each store, in the place of AWS's own. */

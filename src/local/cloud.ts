@@ -45,6 +45,8 @@ export interface CloudOptions {
   authorize?: Authorize;
   /** The keys that stores are encrypted with, which are then judged as well; AWS's own unless given. */
   keys?: Keys;
+  /** Whether X-Ray is told of what runs, which is then judged as well. */
+  tracing?: boolean;
   /** When each event arrives at each target: lost, twice, late. */
   distort?: NonNullable<DeliveryDeps["distort"]>;
   /** Told of each invocation of a function before it runs. */
@@ -71,6 +73,7 @@ export const startCloud = async ({
   intercept = (_call, next) => next(),
   authorize,
   keys = {},
+  tracing = false,
   distort,
   started = () => undefined,
   settings = {},
@@ -82,7 +85,7 @@ export const startCloud = async ({
   const random = randomFrom(seed);
   const newId = idsFrom(randomFrom(seed + 1));
   const deployed = v.parse(Settings, settings);
-  const acts = ownActs(authorize, keys);
+  const acts = ownActs(authorize, keys, tracing);
   const clientSettings = (principal: string, service: string) => clientOf(principal, service, endpoint);
 
   const lambda = lambdaService({
@@ -92,6 +95,7 @@ export const startCloud = async ({
     settings: functionSettings,
     started: (invocation) => {
       acts.writesLog(wiredName(invocation.functionName));
+      acts.tracesFunction(wiredName(invocation.functionName));
       started(invocation);
     },
     deadLetter: ({ functionName }) => void acts.keepsFailure(wiredName(functionName)),
@@ -103,7 +107,10 @@ export const startCloud = async ({
     newId,
     region,
     account,
-    changed: (execution) => void events.emit(executionStatusChange(execution)),
+    changed: (execution) => {
+      acts.tracesExecution(execution.machine.name);
+      void events.emit(executionStatusChange(execution));
+    },
   });
   const deliver = targets((service) => clientSettings("events", service));
   const events = eventBridge({

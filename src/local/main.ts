@@ -94,6 +94,7 @@ const main = async (args: string[]): Promise<number> => {
     surprised,
     settings,
     poll: deployment.poll,
+    tracing: deployment.tracing,
     // What EventBridge may do with the queue's key is for that key's own policy to say, which nobody knows here.
     keys: { table: keys.table, bucket: keys.bucket },
     ...(authorize && { authorize }),

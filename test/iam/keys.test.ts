@@ -126,7 +126,7 @@ describe("where a store has a key", () => {
     ["and where it has none, nothing is", {}, false],
   ])("%s", (_, given: Keys, used) => {
     const asked: Access[] = [];
-    const acts = ownActs((access) => void asked.push(access), given);
+    const acts = ownActs((access) => void asked.push(access), given, false);
     acts.readsStream("announce-change", "arn:aws:dynamodb:us-east-1:123456789012:table/lapidary-jobs/stream/1");
     acts.keepsFailure("tag-model");
     acts.keepsUndelivered("arn:aws:events:us-east-1:123456789012:rule/a", undelivered);

@@ -5,7 +5,7 @@ import type { Authorize } from "#local/iam/access.ts";
 import type { Intercept } from "#local/endpoint.ts";
 import { accessKeyOf, bedrockRole, bucket } from "#local/names.ts";
 import { records, request, setup } from "../cloud.ts";
-import { keys, theirBucket, theirRole } from "./settings.ts";
+import { emulated, theirBucket, theirRole } from "./settings.ts";
 
 const hour = 3_600_000;
 const jobs = "/model-customization-jobs";
@@ -14,7 +14,7 @@ const missing = { s3Uri: `s3://${theirBucket}/none.jsonl` };
 
 /** An account with another bucket, in which there is a dataset. */
 const withBucket = async (authorize: Authorize, intercept?: Intercept) => {
-  const all = await setup({ authorize, keys, ...(intercept && { intercept }) });
+  const all = await setup({ authorize, ...emulated, ...(intercept && { intercept }) });
   await all.s3.send(new CreateBucketCommand({ Bucket: theirBucket }));
   await all.s3.send(new PutObjectCommand({ Bucket: theirBucket, Key: "train.jsonl", Body: records }));
   return all;

@@ -8,12 +8,17 @@ import { mischief } from "../mischief.ts";
 import * as elsewhere from "./elsewhere.ts";
 import { flows } from "./flows.ts";
 import { alarm, interfaces } from "./said.ts";
-import { keys } from "./settings.ts";
+import { emulated } from "./settings.ts";
 
 const hour = 3_600_000;
 
 const liveFlow = async ({ body = {}, intercept, live }: (typeof flows)[string], authorize: Authorize) => {
-  const all = await setup({ jobs: { duration: () => 5 * hour }, authorize, keys, ...(intercept && { intercept }) });
+  const all = await setup({
+    jobs: { duration: () => 5 * hour },
+    authorize,
+    ...emulated,
+    ...(intercept && { intercept }),
+  });
   expect((await all.post(request(body))).status).toBe(202);
   await live(all);
   expect((await all.executions()).filter(({ status }) => status === "RUNNING")).toEqual([]);
@@ -23,7 +28,7 @@ const liveFlow = async ({ body = {}, intercept, live }: (typeof flows)[string], 
 /** Two jobs in a world in which calls fail, functions die and events are lost. */
 const liveWithFaults = async (seed: number, authorize: Authorize) => {
   const { options, calm } = mischief(randomFrom(seed), { kinds: new Map(), callers: new Map() });
-  const all = await setup({ seed, ...options, authorize, keys });
+  const all = await setup({ seed, ...options, authorize, ...emulated });
   for (const jobName of ["one", "two"])
     for (let status = 0; status !== 202;) ({ status } = await all.post(request({ jobName })));
   for (let days = 0; (await all.executions()).some(({ status }) => status === "RUNNING"); days += 1) {
@@ -44,7 +49,7 @@ interface Life {
   elsewhere?: true;
 }
 
-/** Everything that happens in the product, by what it is called. All of it happens in stores with keys of one's own. */
+/** Everything that happens in the product, by what it is called. All of it happens in stores with keys of one's own, and is traced. */
 export const lives: Record<string, Life> = {
   ...Object.fromEntries(
     Object.entries(flows).map(([title, flow]) => [
@@ -53,7 +58,7 @@ export const lives: Record<string, Life> = {
     ]),
   ),
   "everything that the API can be asked for": {
-    live: async (authorize) => everythingOnce(await exampleCloud({ seed: 1, authorize, keys })),
+    live: async (authorize) => everythingOnce(await exampleCloud({ seed: 1, authorize, ...emulated })),
   },
   "an alarm that goes off": { live: alarm },
   ...Object.fromEntries(

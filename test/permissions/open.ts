@@ -9,6 +9,8 @@ export interface Named {
   buckets?: readonly string[];
   /** Whether its settings name a VPC. */
   vpc?: boolean;
+  /** Whether its settings have it traced. */
+  tracing?: boolean;
 }
 
 const arn = (service: string, resource: string, account = "123456789012") =>
@@ -16,12 +18,13 @@ const arn = (service: string, resource: string, account = "123456789012") =>
 
 const listsAccount = "a list of the whole account takes no resource";
 const setsUpLogs = "the delivery of an execution's logs is set up by actions that take no resource";
+const traces = "X-Ray's traces and samples are the account's, and their actions take no resource";
 const describes = "EC2 describes what there is without resources";
 const byCondition =
   "Bedrock's guide names an interface by its tags and its subnet alone, for it has no ARN before it is made";
 
 /** Why an action may reach every resource. AWS's service authorization reference names none for any of these, but for the last. */
-export const wholeAccount = ({ vpc }: Named): Record<string, string> => ({
+export const wholeAccount = ({ vpc, tracing }: Named): Record<string, string> => ({
   "bedrock:ListCustomModels": listsAccount,
   "bedrock:ListCustomModelDeployments": listsAccount,
   "bedrock:ListProvisionedModelThroughputs": listsAccount,
@@ -34,6 +37,12 @@ export const wholeAccount = ({ vpc }: Named): Record<string, string> => ({
   "logs:PutResourcePolicy": setsUpLogs,
   "logs:DescribeResourcePolicies": setsUpLogs,
   "logs:DescribeLogGroups": setsUpLogs,
+  ...(tracing && {
+    "xray:PutTraceSegments": traces,
+    "xray:PutTelemetryRecords": traces,
+    "xray:GetSamplingRules": traces,
+    "xray:GetSamplingTargets": traces,
+  }),
   ...(vpc && {
     "ec2:DescribeNetworkInterfaces": describes,
     "ec2:DescribeVpcs": describes,

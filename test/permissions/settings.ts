@@ -10,11 +10,15 @@ export const theirRole = "arn:aws:iam::123456789012:role/theirs";
 /** The VPC of jobs that name none. */
 export const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
 
+/** What the emulated account goes by of these settings. */
+export const emulated = { keys, tracing: true };
+
 /** Settings that have statements of their own, or change those that are there. */
 export const everything = {
   LAPIDARY_KEYS: JSON.stringify(keys),
   LAPIDARY_VPC: JSON.stringify(vpc),
   LAPIDARY_ROLES: theirRole,
+  LAPIDARY_TRACING: "true",
   LAPIDARY_BUCKETS: theirBucket,
   LAPIDARY_ALARMS: JSON.stringify({ email: "models@example.com" }),
   LAPIDARY_BUDGET_USD_PER_MONTH: "500",

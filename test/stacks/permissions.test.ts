@@ -263,7 +263,7 @@ describe.each([
     title: "The stage production with everything set",
     stage: "production",
     deployed: withEverything,
-    set: { buckets: [theirBucket], vpc: true },
+    set: { buckets: [theirBucket], vpc: true, tracing: true },
   },
 ])("$title", ({ stage, deployed, set }) => {
   const named = { stage, bucket: String(deployed.outputs.bucket), ...set };

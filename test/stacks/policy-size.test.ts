@@ -25,6 +25,7 @@ const atTheLimit: DeploymentInput = {
   vpc: { subnetIds: ids("subnet", 16), securityGroupIds: ids("sg", 5) },
   buckets: sharing(mostOfBuckets, ""),
   roles: sharing(mostOfRoles, "arn:aws:iam::123456789012:role/"),
+  tracing: true,
 };
 
 /** Characters of a policy as IAM counts them, in the partition whose ARNs are the longest. */

@@ -22,6 +22,7 @@ const keys = { table: key("a"), bucket: key("b"), queue: key("c"), logs: key("d"
 const authorization = { issuer: "https://login.example.com", audience: "lapidary" };
 const everything = {
   LAPIDARY_LOG_RETENTION_DAYS: "90",
+  LAPIDARY_TRACING: "true",
   LAPIDARY_ALARMS: '{"email": "models@example.com"}',
   LAPIDARY_KEYS: JSON.stringify(keys),
   LAPIDARY_API: JSON.stringify({ authorization, corsOrigins: ["https://jobs.example.com"] }),
@@ -111,7 +112,11 @@ describe.each([...bare, ...full])("$title", ({ stage, deployed }) => {
       const measured = ours
         ? {
             metricQueries: [
-              expect.objectContaining({ id: "rest", expression: "counted - expected", returnData: true }),
+              expect.objectContaining({
+                id: "rest",
+                expression: "counted - MAX([expected, 0 * counted])",
+                returnData: true,
+              }),
               { id: "counted", metric: { ...metric, ...taken } },
               { id: "expected", metric: { ...ours, ...taken } },
             ],
@@ -265,6 +270,14 @@ describe.each(bare)("$title", ({ deployed }) => {
     expect(ofType(deployed, "aws:budgets/budget:Budget")).toEqual([]);
   });
 
+  it("traces nothing, and lets no role tell X-Ray of anything", () => {
+    for (const { inputs } of ofType(deployed, "aws:lambda/function:Function"))
+      expect(inputs).not.toHaveProperty("tracingConfig");
+    for (const { inputs } of ofType(deployed, "aws:sfn/stateMachine:StateMachine"))
+      expect(inputs).toMatchObject({ tracingConfiguration: { enabled: false } });
+    expect(linesOf(deployed.resources).filter((line) => line.includes("xray:"))).toEqual([]);
+  });
+
   it("encrypts with AWS's own keys, and grants the use of none", () => {
     expect(only(deployed, "aws:dynamodb/table:Table")).not.toHaveProperty("serverSideEncryption");
     expect(only(deployed, encryption)).toMatchObject({
@@ -281,6 +294,21 @@ describe.each(full)("$title", ({ stage, deployed }) => {
   it("keeps every log for as long as is set, under its key", () => {
     for (const { inputs } of ofType(deployed, "aws:cloudwatch/logGroup:LogGroup"))
       expect(inputs).toMatchObject({ retentionInDays: 90, kmsKeyId: keys.logs });
+  });
+
+  it("traces every function and every execution, each with its own role", () => {
+    const made = ofType(deployed, "aws:lambda/function:Function");
+    expect(made).toHaveLength(Object.keys(functions).length);
+    for (const { inputs } of made) expect(inputs).toMatchObject({ tracingConfig: { mode: "Active" } });
+    for (const { inputs } of ofType(deployed, "aws:sfn/stateMachine:StateMachine"))
+      expect(inputs).toMatchObject({ tracingConfiguration: { enabled: true } });
+    const record = "Allow xray:PutTraceSegments, xray:PutTelemetryRecords";
+    const sample = "xray:GetSamplingRules, xray:GetSamplingTargets";
+    const expected = [
+      ...Object.keys(functions).map((name) => `${component(name)}Role: ${record} on *`),
+      ...machines.map((name) => `${component(name)}Policy: ${record}, ${sample} on *`),
+    ];
+    expect(linesOf(deployed.resources).filter((line) => line.includes("xray:"))).toEqual(expected.toSorted());
   });
 
   it("encrypts every store with the key that is set for it", () => {

@@ -196,16 +196,6 @@ export const safeguards: Record<string, Safeguard> = {
         .every(({ Effect, Principal }) => Effect === "Deny" || Principal !== "*"),
     broken: { policy: open },
   },
-  "an execution is not traced": {
-    type: "aws:sfn/stateMachine:StateMachine",
-    holds: like({ tracingConfiguration: v.object({ enabled: v.literal(false) }) }),
-    broken: { tracingConfiguration: { enabled: true } },
-  },
-  "a function is not traced": {
-    type: "aws:lambda/function:Function",
-    holds: like({ tracingConfig: v.optional(v.object({ mode: v.literal("PassThrough") })) }),
-    broken: { tracingConfig: { mode: "Active" } },
-  },
 };
 
 /** A part of a site that is told over TLS, and with the headers that close it. */

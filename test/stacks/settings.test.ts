@@ -163,6 +163,7 @@ describe("the settings", () => {
     buckets: names,
     permissionsBoundary: name.map((policy) => `arn:aws:iam::123456789012:policy/${policy}`),
     logRetentionDays: fc.constantFrom(1, 90, 3653),
+    tracing: fc.boolean(),
     alarms: fc.record({ email: name.map((who) => `${who}@example.com`) }),
     keys: fc.record({ table: key, bucket: key, queue: key, logs: key }, { requiredKeys: [] }),
     api: fc.record(
@@ -303,6 +304,7 @@ describe("the settings", () => {
     ["a tag of AWS's", { tags: [{ key: "aws:a", value: "" }] }, "tags[0].key must not start with aws:, which AWS"],
     ["a tag without a value", { tags: [{ key: "team" }] }, "tags[0].value is required"],
     ["days that CloudWatch has not", { logRetentionDays: 31 }, "logRetentionDays must be one of 1, 3, 5, 7, 14, 30"],
+    ["a word for a switch", { ...{ tracing: "true" } }, "tracing must be true or false"],
     ["logs that are kept for ever", { logRetentionDays: 0 }, "logRetentionDays must be one of 1, 3, 5, 7, 14, 30"],
     ["an address that is none", { alarms: { email: "models" } }, "alarms.email must be an email address"],
     ["a key's alias", { keys: { table: alias } }, "keys.table must be the ARN of a KMS key"],
@@ -329,7 +331,7 @@ describe("the settings", () => {
     [
       "buckets too long for the workflow's boundary",
       { permissionsBoundary: boundaryOf("pr"), buckets: buckets(8, 40) },
-      "buckets must be fewer where permissionsBoundary is that of deploy/github-role.json, or IAM does not take it: with roles they are 1025 characters of ARNs there, and 930 fit",
+      "buckets must be fewer where permissionsBoundary is that of deploy/github-role.json, or IAM does not take it: with roles they are 1025 characters of ARNs there, and 820 fit",
     ],
     [
       "roles too long for the workflow's boundary beside buckets",
@@ -410,6 +412,7 @@ describe("the settings", () => {
     ["LAPIDARY_PRICES", "0.5", "must be an object"],
     ["LAPIDARY_LOG_RETENTION_DAYS", "a month", "must be a number"],
     ["LAPIDARY_LOG_RETENTION_DAYS", "31", "must be one of 1, 3, 5, 7, 14, 30"],
+    ["LAPIDARY_TRACING", "yes", "must be true or false"],
     ["LAPIDARY_REGION", "eu-west", region],
     ["LAPIDARY_POLL", '{"minSeconds": 30000}', "minSeconds must not be over maxSeconds, 21600; got 30000"],
     ["LAPIDARY_POLL", '{"seconds": 60}', "seconds is not known here; the members are minSeconds, maxSeconds"],
