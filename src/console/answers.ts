@@ -36,11 +36,14 @@ export const JobSummary = v.object({
 });
 export type JobSummary = v.InferOutput<typeof JobSummary>;
 
+/** A page of the list of jobs. */
 export const JobList = v.object({
   modelCustomizationJobSummaries: v.array(JobSummary),
   nextToken: v.optional(v.string()),
 });
+export type JobList = v.InferOutput<typeof JobList>;
 
+/** What happened to a job, oldest first. */
 export const Timeline = v.object({ events: v.array(TimelineEvent) });
 
 const Point = v.object({
@@ -52,6 +55,7 @@ const Point = v.object({
 /** A loss curve's value. A loss that is absent was no number: the training diverged. */
 export type Point = v.InferOutput<typeof Point>;
 
+/** The losses of a job, by step. */
 export const Curves = v.object({ training: v.array(Point), validation: v.array(Point) });
 export type Curves = v.InferOutput<typeof Curves>;
 
@@ -75,6 +79,7 @@ export const HistoryEvent = v.looseObject({
 });
 export type HistoryEvent = v.InferOutput<typeof HistoryEvent>;
 
+/** A page of an execution's history. */
 export const HistoryPage = v.object({ events: v.array(HistoryEvent), nextToken: v.optional(v.string()) });
 
 /** A retraining plan as the API answers it. */
@@ -95,7 +100,9 @@ export type PlanAnswer = v.InferOutput<typeof PlanAnswer>;
 export const PlanSummary = v.omit(PlanAnswer, ["request"]);
 export type PlanSummary = v.InferOutput<typeof PlanSummary>;
 
+/** A page of the list of plans. */
 export const PlanList = v.object({ retrainingPlanSummaries: v.array(PlanSummary), nextToken: v.optional(v.string()) });
+export type PlanList = v.InferOutput<typeof PlanList>;
 
 /** Objects of the deployment's bucket that may be datasets. */
 export const DatasetList = v.object({

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Problem } from "#core/issues.ts";
+import type { Route } from "./routes.ts";
 
 /** Why a call did not give what was asked for, in the API's own words where it answered. */
 export class CallFailed extends Error {
@@ -8,10 +9,13 @@ export class CallFailed extends Error {
   readonly status: number | undefined;
   /** What is wrong with which member of the request. */
   readonly errors: readonly Problem[];
-  constructor(message: string, about: { status?: number; errors?: readonly Problem[]; cause?: unknown } = {}) {
+  /** It is not known whether what was asked for was done. */
+  readonly mayBeDone: boolean;
+  constructor(message: string, about: Partial<Pick<CallFailed, "status" | "errors" | "mayBeDone" | "cause">> = {}) {
     super(message, { cause: about.cause });
     this.status = about.status;
     this.errors = about.errors ?? [];
+    this.mayBeDone = about.mayBeDone ?? false;
   }
 }
 
@@ -26,9 +30,10 @@ const Told = v.object({
 const failureOf = async (answer: Response): Promise<CallFailed> => {
   const { status } = answer;
   const told = v.safeParse(Told, await answer.json().catch(() => undefined));
+  const about = { status, mayBeDone: status >= 500 };
   return told.success
-    ? new CallFailed(told.output.message, { status, errors: told.output.errors })
-    : new CallFailed(`The API answered ${status} ${answer.statusText}`.trim(), { status });
+    ? new CallFailed(told.output.message, { ...about, errors: told.output.errors })
+    : new CallFailed(`The API answered ${status} ${answer.statusText}`.trim(), about);
 };
 
 /** What an answer says. */
@@ -37,16 +42,12 @@ const read = async (answer: Response, signal: AbortSignal | undefined): Promise<
     return await answer.json();
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new CallFailed("What came is no answer of the API's, or only a part of one", { cause });
+    throw new CallFailed("What came is no answer of the API's, or only a part of one", { cause, mayBeDone: true });
   }
 };
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
-
-export interface Call<Output> {
-  method?: Method;
-  /** Begins with a slash. */
-  path: string;
+/** What is asked of the API, and what its answer must be. */
+export interface Call<Output> extends Route {
   /** Parameters of the query; those that are undefined or empty are left out. */
   query?: Record<string, string | undefined>;
   /** Sent as JSON. */
@@ -58,20 +59,32 @@ export interface Call<Output> {
   signal?: AbortSignal;
 }
 
+/** The API, as the page calls it. */
 export interface Api {
   /** Makes one call. It is not repeated: what is shown is asked for again anyway, and what is changed is the visitor's to repeat. Throws CallFailed. */
   call<Output>(call: Call<Output>): Promise<Output>;
-  /** The address of a path, for people to copy. */
-  address(path: string): string;
-  /** What the API's clock said last, in milliseconds; the browser's before it said anything. */
+  /** The address of a route, for people to copy. */
+  address(route: Pick<Route, "path">): string;
+  /** What the API's clock said last, in milliseconds; the page's own before it said anything. */
   now(): number;
 }
 
-/** The API at a base address. `authorize` adds what says who calls. */
-export const apiAt = (base: string, authorize: (request: Request) => Promise<Request> = async (same) => same): Api => {
+/** The API at a base address. `now` is the clock, in milliseconds; `authorize` adds what says who calls. */
+export const apiAt = (
+  base: string,
+  now: () => number,
+  authorize: (request: Request) => Promise<Request> = async (same) => same,
+): Api => {
   let heard: number | undefined;
 
-  const ask = async ({ method = "GET", path, query = {}, body, signal }: Call<unknown>) => {
+  const addressOf = (path: string) => new URL(`${base}${path}`, location.href);
+  // A browser does not show a page what another origin answers without saying that this page may read it.
+  const silence = () =>
+    addressOf("/").origin === location.origin
+      ? "The API cannot be reached"
+      : "The API cannot be reached, or it has refused the call and does not let this page read why";
+
+  const ask = async ({ method, path, query = {}, body, signal }: Call<unknown>) => {
     const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
     const search = given.length > 0 ? `?${new URLSearchParams(given)}` : "";
     const limit = AbortSignal.timeout(patience);
@@ -87,8 +100,8 @@ export const apiAt = (base: string, authorize: (request: Request) => Promise<Req
       return await fetch(authorized);
     } catch (cause) {
       if (signal?.aborted) throw cause;
-      const why = limit.aborted ? `No answer came within ${patience / 1000} seconds` : "The API cannot be reached";
-      throw new CallFailed(why, { cause });
+      const why = limit.aborted ? `No answer came within ${patience / 1000} seconds` : silence();
+      throw new CallFailed(why, { cause, mayBeDone: true });
     }
   };
 
@@ -102,11 +115,12 @@ export const apiAt = (base: string, authorize: (request: Request) => Promise<Req
       if (!parsed.success)
         throw new CallFailed(
           `The API's answer is not as expected: ${v.getDotPath(parsed.issues[0]) ?? ""} ${parsed.issues[0].message}`,
+          { mayBeDone: true },
         );
       call.heard?.(answer.headers);
       return parsed.output;
     },
-    address: (path) => new URL(`${base}${path}`, location.href).href,
-    now: () => heard ?? Date.now(),
+    address: ({ path }) => addressOf(path).href,
+    now: () => heard ?? now(),
   };
 };

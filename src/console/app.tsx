@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { hrefOf, usePlace, type Place } from "./places.ts";
 import { useSession } from "./session.ts";
+import { useReturn } from "./use-return.ts";
 import { Job } from "./views/job.tsx";
 import { Jobs } from "./views/jobs.tsx";
 import { PlanView } from "./views/plan.tsx";
@@ -69,12 +70,7 @@ export const App = () => {
     document.title = [place.path[1], title, "Lapidary"].filter(Boolean).join(" · ");
   }, [here, title]);
 
-  const arrived = useRef(false);
-  useEffect(() => {
-    // Not at the first view: who opens the page starts at its top.
-    if (arrived.current) main.current?.focus();
-    arrived.current = true;
-  }, [here]);
+  useReturn(main, here, hrefOf(place.path, Object.fromEntries(place.query)));
 
   return (
     <>

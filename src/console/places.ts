@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { leave } from "./leaving.ts";
 
 /** Where in the page a visitor is: the part of the address after `#`. */
 export interface Place {
@@ -30,8 +31,12 @@ export const hrefOf = (path: readonly string[], query: Record<string, string> = 
 
 /** Goes to a place. */
 export const goTo = (href: string) => {
+  leave();
   location.hash = href;
 };
+
+/** Goes to a place that stands for this one in the tab's history. */
+export const replaceBy = (href: string) => location.replace(href);
 
 /** Where the visitor is now. */
 export const usePlace = (): Place => {

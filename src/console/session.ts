@@ -11,8 +11,10 @@ export interface Session {
   signOut?: () => void;
 }
 
+/** Holds the session for all that is shown in it. */
 export const SessionContext = createContext<Session | undefined>(undefined);
 
+/** The session that a part is shown in. Throws where there is none. */
 export const useSession = (): Session => {
   const session = useContext(SessionContext);
   if (!session) throw new Error("There is no session around this part");

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { CallFailed } from "./api.ts";
 
 /** What is known of something that is asked for again and again. */
@@ -7,7 +7,7 @@ export interface Asked<T> {
   answer?: T;
   /** Why the last question got none. */
   failure?: Error;
-  /** The last question has been out for three seconds. */
+  /** A question has been out for three seconds, and none was answered sooner since. */
   slow: boolean;
   /** Asks again now. */
   refresh(): void;
@@ -68,11 +68,12 @@ export const useAnswer = <T>(
         else document.addEventListener("visibilitychange", () => void once(), { once: true, signal });
       });
     const once = async () => {
-      const answered = after(slowAfter, () => tell({ slow: true }));
+      let late = false;
+      const answered = after(slowAfter, () => tell({ slow: (late = true) }));
       try {
         const answer = await ask(signal);
-        tell({ answer, failure: undefined, slow: false });
         const pause = every(answer);
+        tell({ answer, failure: undefined, slow: late && pause !== undefined });
         if (pause !== undefined && !signal.aborted) again(pause);
       } catch (thrown) {
         if (signal.aborted) return;
@@ -92,11 +93,4 @@ export const useAnswer = <T>(
 
   const { answer, failure, slow } = known.key === key ? known : { slow: false };
   return { ...(answer !== undefined && { answer }), ...(failure && { failure }), slow, refresh };
-};
-
-/** The same, with the last answer to another question while there is none to this one. */
-export const useLastAnswer = <T>(asked: Asked<T>): Asked<T> => {
-  const last = useRef<{ answer: T } | undefined>(undefined);
-  if (asked.answer !== undefined) last.current = { answer: asked.answer };
-  return { ...last.current, ...asked };
 };

@@ -18,6 +18,12 @@ export const duration = (milliseconds: number): string => {
   return parts.filter(Boolean).join(" ");
 };
 
+/** Says that an answer of the API's is late. */
+export const stillWaiting = "The API is slow to answer; still waiting …";
+
+/** Says so while what is known is shown. */
+export const slow = "The API is slow to answer: this may be a little old.";
+
 /** A loss, to four places. */
 export const loss = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(4));
 

@@ -34,6 +34,8 @@ export interface Visit extends Setup {
   go(place: string): Promise<void>;
   /** Everything that axe finds, a line each. */
   faults(): Promise<string[]>;
+  /** Pixels by which the page is wider than the window: it is to be none. */
+  overflow(): Promise<number>;
   /** Takes a picture of all of the page. */
   picture(name: string): Promise<void>;
   /** The API no longer answers. */
@@ -76,7 +78,7 @@ export const inBrowser = (
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
         // What the API refuses, and that it is gone, is the visitor's to read.
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        if (message.type() === "error" && !/^Failed to load resource|blocked by CORS policy/.test(message.text()))
           complaints.push(message.text());
       });
       const go = async (place: string) => {
@@ -96,6 +98,7 @@ export const inBrowser = (
             nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
           );
         },
+        overflow: () => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
         async picture(name) {
           mkdirSync(pictures, { recursive: true });
           const path = new URL(`${name}-${theme}${width < 600 ? "-phone" : ""}.png`, pictures).pathname;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Curves, Point } from "../../src/console/answers.ts";
-import { asCsv, inWords, seriesBy } from "../../src/console/curves/series.ts";
+import { asCsv, curvesIn, inWords, placeInWords, seriesBy } from "../../src/console/curves/series.ts";
 
 // Whatever is made up is the same each time.
 fc.configureGlobal({ seed: 7 });
@@ -81,4 +81,17 @@ it("curves in words say where they begin and end, and how often there was no los
     "Training loss goes from 2.0000 to 0.5000 in 3 steps, and was no number 1 time. Validation loss is 0.7500 in 3 steps.",
   );
   expect(inWords({ training: [], validation: [] })).toBe("");
+});
+
+it("a place on the curves is said in words, without a curve that is nowhere", () => {
+  const training = [
+    { step: 1, loss: 2 },
+    { step: 2, loss: 1 },
+  ];
+  const both = seriesBy({ training, validation: [{ step: 2, loss: 0.75 }] }, "step");
+  expect(curvesIn(both)).toEqual(["training", "validation"]);
+  expect(placeInWords(both, "step", 0)).toBe("step 1: training 2.0000, validation –");
+  const alone = seriesBy({ training, validation: [{ step: 2 }] }, "step");
+  expect(curvesIn(alone)).toEqual(["training"]);
+  expect(placeInWords(alone, "step", 1)).toBe("step 2: training 1.0000");
 });

@@ -8,7 +8,7 @@ import type { SignedIn } from "../../src/console/config.ts";
 import { cors } from "../../src/cors.ts";
 import { identityOrigin } from "../../src/console/sign-in/identity-pool.ts";
 import { startIssuer } from "./issuer.ts";
-import { signerOf } from "./signature.ts";
+import { isInTime, signerOf } from "./signature.ts";
 
 export const clientId = "page";
 export const audience = "lapidary";
@@ -32,12 +32,14 @@ export const deploy = async (kind: SignedIn["kind"], { api, page }: { api: HttpA
   /** Who called the API, as it knows them, a line for each call; and how often Cognito gave credentials, which last so many seconds. */
   const callers: string[] = [];
   const cognito = { given: 0, lasts: 3600 };
+  /** What the API does otherwise than its routes: its gateway refuses calls before it knows who may read why. */
+  const gate = { refuses: false };
   let siteUrl = "";
 
   const callerOf = (request: RawRequest) => {
     if (kind === "cognito") {
       const search = new URLSearchParams(request.query).toString().replaceAll("+", "%20");
-      return signerOf({ ...request, search }, secrets);
+      return isInTime(request) ? signerOf({ ...request, search }, secrets) : undefined;
     }
     const [, token = ""] = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "") ?? [];
     const claims = token ? issuer.claimsIn(token) : undefined;
@@ -55,6 +57,7 @@ export const deploy = async (kind: SignedIn["kind"], { api, page }: { api: HttpA
       };
       return { status: 204, headers, body: "" };
     }
+    if (gate.refuses) return { status: 403, headers: {}, body: JSON.stringify({ message: "Forbidden" }) };
     const headers = { ...known, "access-control-expose-headers": cors.exposeHeaders.join() };
     const caller = callerOf(request);
     if (caller === undefined) {
@@ -108,6 +111,7 @@ export const deploy = async (kind: SignedIn["kind"], { api, page }: { api: HttpA
     issuer,
     callers,
     cognito,
+    gate,
     close: () => Promise.all([site, gateway, identities, issuer].map((each) => each.close())),
   };
 };

@@ -15,9 +15,10 @@ import { baseModels, hyperParametersOf } from "../../src/console/form/models.ts"
 import { nextName, stemOf } from "../../src/console/form/names.ts";
 import { idOf, nameOf, partAt, partsOf } from "../../src/console/form/parts.ts";
 import { inShort, placed, problemsOf, without } from "../../src/console/form/problems.ts";
+import { savedDraft } from "../../src/console/form/saved-draft.ts";
 import { sectionsOf } from "../../src/console/form/sections.ts";
 import { again, examples, noneTaken, underFreeNames } from "../../src/console/form/starts.ts";
-import { anyPlan, offered, triggerIn, triggers } from "../../src/console/plans/triggers.ts";
+import { anyPlan, chosenIn, offered, planDraft, triggerIn, triggers } from "../../src/console/plans/triggers.ts";
 import { rows } from "../core/request-cases.ts";
 import { valuesOf } from "./values.ts";
 
@@ -150,6 +151,76 @@ test("every request that is valid stands in the form's model, and is read back a
   // The values were of every kind.
   const shown = [...new Set(leavesOf(request).map((leaf) => leaf.replace(/\[\]|\{\}/g, "")))];
   expect(shown.filter((name) => !seen.has(name))).toEqual([]);
+});
+
+describe("a draft that was kept", () => {
+  const saved = savedDraft(request);
+
+  it("is what it was when it is read back", () => {
+    fc.assert(
+      fc.property(valuesOf(SubmitJobRequest), (given) => {
+        const draft = draftOf(request, given);
+        expect(v.parse(saved, JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+      }),
+    );
+  });
+
+  it("has a plan's trigger with it", () => {
+    for (const trigger of offered) {
+      const draft = planDraft({ name: "a-plan" }, trigger);
+      expect(chosenIn(v.parse(savedDraft(anyPlan), JSON.parse(JSON.stringify(draft))))).toBe(trigger);
+    }
+  });
+
+  it("never stands in the form's way, whatever has become of it", () => {
+    const members = [
+      "kind",
+      "given",
+      "chosen",
+      "members",
+      "rows",
+      "id",
+      "name",
+      "draft",
+      "text",
+      "jobName",
+      "vpcConfig",
+    ];
+    const spoilt = fc.dictionary(fc.constantFrom(...members), fc.jsonValue());
+    fc.assert(
+      fc.property(valuesOf(SubmitJobRequest), spoilt, (given, others) => {
+        const text = JSON.stringify(draftOf(request, given));
+        const read = v.safeParse(
+          saved,
+          JSON.parse(text, (key, value: unknown) => (Object.hasOwn(others, key) ? others[key] : value)),
+        );
+        if (!read.success) return;
+        expect(v.parse(saved, read.output)).toEqual(read.output);
+        expect(partsOf(request, read.output)).not.toEqual([]);
+        expect(problemsOf(SubmitJobRequest, request, read.output)).toBeInstanceOf(Array);
+      }),
+    );
+  });
+
+  it("loses no more than the parts that have another place in the form now, or none", () => {
+    const draft = edited(draftOf(request, { jobName: "kept" }), ["customModelName"], typed("kept"));
+    const { members, ...group } = v.parse(v.looseObject({ members: v.record(v.string(), v.unknown()) }), draft);
+    const older = { ...members, hyperParameters: undefined, jobTags: { kind: "leaf", text: "a,b" }, gone: {} };
+    expect(v.parse(saved, JSON.parse(JSON.stringify({ ...group, members: older })))).toEqual(draft);
+    expect(v.parse(saved, { ...draft, chosen: "gone" })).toEqual({ ...draft, chosen: "" });
+    expect(v.is(saved, { ...group, kind: "leaf" })).toBe(false);
+  });
+
+  it("has each row once", () => {
+    const draft = draftOf(request, {
+      jobTags: [
+        { key: "a", value: "b" },
+        { key: "c", value: "d" },
+      ],
+    });
+    const twice = JSON.parse(JSON.stringify(draft).replaceAll('"id":1', '"id":0'));
+    expect(valueOf(request, v.parse(saved, twice), true)).not.toHaveProperty("jobTags");
+  });
 });
 
 describe("a plan in its form", () => {

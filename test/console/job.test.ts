@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { CreateProvisionedModelThroughputCommand } from "@aws-sdk/client-bedrock";
 import { expect, it } from "vitest";
 import { jobRecords } from "#aws/jobs.ts";
 import { localPlatform } from "#local/platform.ts";
-import { request } from "../cloud.ts";
+import { records, request } from "../cloud.ts";
 import { submitted } from "../records.ts";
 import { inBrowser } from "./browser.ts";
 
@@ -14,7 +15,7 @@ inBrowser("the view of a job", (visit) => {
     await post(request());
     await clock.pass(600_000);
     await go("#/jobs/a-job");
-    await page.getByText("InProgress", { exact: true }).waitFor();
+    await page.locator("p[role=status]").getByText("InProgress", { exact: true }).waitFor();
     await page.getByText("There are no losses yet").waitFor();
     await clock.pass(86_400_000);
     await page.locator("p[role=status]").getByText("Completed").waitFor();
@@ -35,9 +36,133 @@ inBrowser("the view of a job", (visit) => {
     await page.getByRole("button", { name: "Stop", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Stop", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await clock.pass(1000);
+    await page.getByText("Stop asked for").waitFor();
+    await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached" });
     await clock.pass(3_600_000);
     await page.locator("p[role=status]").getByText("Stopped").waitFor();
-    await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached" });
+  });
+
+  it("does not speak of training to who would stop a job that Bedrock does not have", async () => {
+    const { page, go, cloud, clock } = await visit();
+    await jobRecords(localPlatform("test", clock, () => cloud.endpoint)).submit(submitted({ executionArn: "" }));
+    await go("#/jobs/a-job");
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.getByRole("dialog").getByText("Bedrock does not have the job yet").waitFor();
+    expect(await page.getByRole("dialog").getByText("trained").count()).toBe(0);
+  });
+
+  it("says what Bedrock is doing, what the model is called by, and what was asked for", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(
+      request({
+        orchestration: { timeoutHours: 12, maxCostUsd: 100 },
+        jobTags: [{ key: "team", value: "jobs" }],
+        customModelTags: [{ key: "use", value: "models" }],
+      }),
+    );
+    await clock.pass(600_000);
+    await go("#/jobs/a-job");
+    const fact = (name: string) =>
+      page
+        .locator(".facts > div")
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .locator("dd");
+    await expect.poll(() => fact("At Bedrock").innerText()).toMatch(/validation.*data processing.*training/is);
+    expect(await fact("Stopped if it runs longer than").innerText()).toBe("12 h");
+    expect(await fact("Refused if it costs more than").innerText()).toBe("$100.00");
+    expect(await fact("Tags").innerText()).toBe("team = jobs");
+    expect(await fact("The model's tags").innerText()).toBe("use = models");
+    await clock.pass(86_400_000);
+    await expect.poll(() => fact("The model's ARN").innerText()).toContain("arn:aws:bedrock:");
+    await page.getByRole("button", { name: "Copy the ARN" }).waitFor();
+    expect(await fact("At Bedrock").innerText()).toMatch(/Completed/);
+  });
+
+  it("has no empty facts of a job that was refused before it was estimated", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(request({ hyperParameters: { epochCount: "900" } }));
+    await clock.pass(3_600_000);
+    await go("#/jobs/a-job");
+    await page.locator("p[role=status]").getByText("Failed").waitFor();
+    expect(await page.getByText("Estimated cost").count()).toBe(0);
+    expect((await page.locator(".facts dd").allInnerTexts()).filter((fact) => fact.trim() === "")).toEqual([]);
+  });
+
+  it("folds many tags, and unfolds them", async () => {
+    const { page, go, post } = await visit();
+    const jobTags = Array.from({ length: 30 }, (_, index) => ({ key: `key-${index}`, value: "value" }));
+    await post(request({ jobTags }));
+    await go("#/jobs/a-job");
+    const tags = page.locator(".tags li");
+    await expect.poll(() => tags.count()).toBe(8);
+    await page.getByRole("button", { name: "Show 22 more" }).click();
+    expect(await tags.count()).toBe(30);
+    await page.locator("button:focus", { hasText: "Show fewer" }).click();
+    expect(await tags.count()).toBe(8);
+  });
+
+  it("counts each attempt from its own beginning, under a heading of its own", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(request({ hyperParameters: { epochCount: "900" } }));
+    await clock.pass(43_200_000);
+    await post(request());
+    await clock.pass(60_000);
+    await go("#/jobs/a-job");
+    const timeline = page.getByRole("region", { name: "Timeline" });
+    await timeline.getByRole("heading", { name: "Attempt 2" }).waitFor();
+    expect(await timeline.getByText("12 h").count()).toBe(0);
+    expect(await timeline.getByRole("list").count()).toBe(2);
+  });
+
+  it("lists the first errors of a faulty dataset in all of the width, and the others when asked", async () => {
+    const { page, go, post, put, clock } = await visit();
+    await put("invalid.jsonl", "not json\n".repeat(120));
+    await post(request({ trainingDataConfig: { s3Uri: "s3://lapidary-data/invalid.jsonl" } }));
+    await clock.pass(3_600_000);
+    await go("#/jobs/a-job");
+    const errors = page.getByRole("region", { name: /^Errors in/ });
+    await errors.waitFor();
+    expect(await errors.getByRole("row").count()).toBe(11);
+    expect((await errors.boundingBox())?.width).toBeGreaterThan(1000);
+    await page.getByRole("button", { name: "Show 90 more" }).click();
+    expect(await errors.getByRole("row").count()).toBe(101);
+  });
+
+  it("draws a bar for every length that a record has, and for no other, also where colours are forced", async () => {
+    const { page, go, post, put, clock } = await visit();
+    const [short = ""] = records.split("\n");
+    await put("gap.jsonl", `${records}${short.replace("How many", "How ".repeat(2000))}\n`);
+    await post(request({ trainingDataConfig: { s3Uri: "s3://lapidary-data/gap.jsonl" } }));
+    await clock.pass(3_600_000);
+    await page.emulateMedia({ forcedColors: "active" });
+    await go("#/jobs/a-job");
+    const rows = page.locator(".histogram tbody tr");
+    await rows.first().waitFor();
+    const counts = (await rows.locator("td").allInnerTexts()).map(Number);
+    expect(counts).toContain(0);
+    expect(await rows.locator(".bar").count()).toBe(counts.filter((count) => count > 0).length);
+    const painted = (part: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector("${part}")).backgroundColor`);
+    expect(await painted(".histogram .bar")).not.toBe(await painted("body"));
+  });
+
+  it("says a loss at every place that one looks at, by keyboard too, and names what it saves", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(request());
+    await clock.pass(86_400_000);
+    await go("#/jobs/a-job");
+    const slider = page.getByRole("slider", { name: "Look at a step" });
+    await slider.waitFor();
+    expect(await slider.getAttribute("aria-valuetext")).toMatch(/^step \d+: training \d\.\d{4}$/);
+    const legend = page.locator(".u-legend");
+    expect(await legend.innerText()).toMatch(/training\W*\d\.\d{4}/);
+    expect(await legend.innerText()).not.toMatch(/validation|–|--/);
+    await slider.press("Home");
+    await expect.poll(() => legend.innerText()).toMatch(/step\W*0\D/);
+    expect(await page.locator(".u-cursor-y:visible").count()).toBe(0);
+    await page.getByLabel("Over").selectOption("epoch");
+    await page.getByRole("slider", { name: "Look at an epoch" }).waitFor();
   });
 
   it("has nothing more to wait for when a job was stopped before Bedrock had it", async () => {
@@ -84,9 +209,35 @@ inBrowser("the view of a job", (visit) => {
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Delete the model" }).waitFor({ state: "detached" });
     await clock.pass(3_600_000);
     await page.getByText("The custom model was deleted.").waitFor();
-    await page.getByRole("button", { name: "Delete the model" }).waitFor({ state: "detached" });
+  });
+
+  it("says at the model that it is being deleted, from the request to its end", async () => {
+    const { page, go, post, get, bedrock, clock } = await visit();
+    await post(request());
+    await clock.pass(86_400_000);
+    const { outputModelArn: modelId } = (await get("/model-customization-jobs/a-job")).body;
+    await bedrock.send(
+      new CreateProvisionedModelThroughputCommand({ provisionedModelName: "steady", modelUnits: 1, modelId }),
+    );
+    await clock.pass(3_600_000);
+    await go("#/jobs/a-job");
+    const remove = page.getByRole("button", { name: "Delete the model" });
+    await remove.click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete the model" }).click();
+    await page.locator(".facts").getByText("being deleted").waitFor();
+    await remove.waitFor({ state: "detached" });
+    await clock.pass(1000);
+    await page.getByText("The custom model is to be deleted.").waitFor();
+    await page.reload();
+    await page.locator(".facts").getByText("being deleted").waitFor();
+    expect(await remove.count()).toBe(0);
+    await clock.pass(7_200_000);
+    await page.getByText("The custom model was deleted.").waitFor();
+    await page.locator(".facts").getByText("being deleted").waitFor({ state: "detached" });
+    expect(await remove.count()).toBe(0);
   });
 
   it("says in the dialog why something could not be done", async () => {
@@ -110,17 +261,17 @@ inBrowser("the view of a job", (visit) => {
       const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
       return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
     };
-    const csv = await saved("CSV");
+    const csv = await saved("Download CSV");
     const { training, validation } = (await get("/model-customization-jobs/a-job/metrics")).body;
     expect(csv.name).toBe("a-job-loss.csv");
     expect(csv.content.toString().trim().split("\r\n")).toHaveLength(1 + training.length + validation.length);
-    const png = await saved("PNG");
+    const png = await saved("Download PNG");
     expect(png.name).toBe("a-job-loss.png");
     expect(png.content.subarray(1, 4).toString()).toBe("PNG");
   });
 
   it.each([1280, 360])("shows a message of 2 KB, and a script in a tag as what it is, at %s pixels", async (width) => {
-    const { page, go, cloud, clock, faults } = await visit({ width });
+    const { page, go, cloud, clock, faults, overflow } = await visit({ width });
     const message = "x".repeat(2048);
     // Past the API, which takes no such tag.
     await jobRecords(localPlatform("test", clock, () => cloud.endpoint)).submit({
@@ -132,7 +283,7 @@ inBrowser("the view of a job", (visit) => {
     await page.getByText(`note = ${script}`).waitFor();
     expect(await page.title()).toBe("a-job · Job · Lapidary");
     expect(await faults()).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+    expect(await overflow()).toBe(0);
   });
 
   it("says that there is no such job", async () => {
@@ -141,19 +292,34 @@ inBrowser("the view of a job", (visit) => {
     await page.getByRole("alert").getByText("nobody").waitFor();
   });
 
+  it("offers nothing to do with a job that is no longer there", async () => {
+    const { page, go, post, clock } = await visit();
+    await post(request());
+    await clock.pass(600_000);
+    await go("#/jobs/a-job");
+    const again = page.getByRole("link", { name: "Retry as a new job" });
+    await again.waitFor();
+    await page.route("**/model-customization-jobs/a-job", (route) =>
+      route.fulfill({ status: 404, json: { message: "There is no such job" } }),
+    );
+    await page.getByRole("alert").first().waitFor();
+    await again.waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: "Stop", exact: true }).count()).toBe(0);
+  });
+
   it.each([
     { theme: "light", width: 1280 },
     { theme: "dark", width: 1280 },
     { theme: "light", width: 360 },
   ] as const)("has no fault of accessibility in $theme at $width pixels, and fits", async (visitor) => {
-    const { page, go, post, clock, faults, picture } = await visit(visitor);
+    const { page, go, post, clock, faults, overflow, picture } = await visit(visitor);
     const jobName = "a".repeat(63);
     await post(request({ jobName }));
     await clock.pass(86_400_000);
     await go(`#/jobs/${jobName}`);
     await page.getByText(/^Training loss goes from/).waitFor();
     expect(await faults()).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+    expect(await overflow()).toBe(0);
     await picture("job");
   });
 });

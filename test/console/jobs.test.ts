@@ -9,14 +9,14 @@ inBrowser("the list of jobs", (visit) => {
   it("shows a job as it goes on, without being asked again", async () => {
     const { page, go, post, clock } = await visit();
     await go("#/jobs");
-    await page.getByText("There is no such job").waitFor();
+    await page.getByText("No job yet. Make one with New job").waitFor();
     await post(request({ jobName: "watched" }));
     const row = page.getByRole("row", { name: "watched" });
     await clock.pass(600_000);
     await row.getByText("InProgress").waitFor();
     await clock.pass(86_400_000);
     await row.getByText("Completed").waitFor();
-    await row.getByRole("img", { name: "Loss of watched" }).waitFor();
+    await row.getByRole("img", { name: /^Loss of watched, from \d\.\d{4} to \d\.\d{4}$/ }).waitFor();
   });
 
   it("narrows to what its filters say, and keeps them in the address", async () => {
@@ -46,22 +46,172 @@ inBrowser("the list of jobs", (visit) => {
     const { page, go, cloud, clock } = await visit();
     const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
     const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
-    for (let index = 0; index < 60; index += 1)
+    for (let index = 0; index < 100; index += 1)
       await jobs.submit(submitted({ jobName: `job-${index}`, creationTime: at(index) }));
     await go("#/jobs");
-    await page.getByRole("link", { name: "job-59", exact: true }).waitFor();
+    await page.getByRole("link", { name: "job-99", exact: true }).waitFor();
     await page.getByRole("link", { name: "Next page" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
-    await page.locator("nav.pages:focus").waitFor();
+    const top = () => page.getByRole("region", { name: "Jobs" }).evaluate((list) => list.getBoundingClientRect().top);
+    await page.locator("[role=region]:focus").waitFor();
+    expect(Math.abs(await top())).toBeLessThan(1);
     expect(page.url()).toContain("nextToken=");
     await page.reload();
     await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
     await page.getByLabel("Status").selectOption("Submitted");
-    await page.getByRole("link", { name: "job-59", exact: true }).waitFor();
+    await page.getByRole("link", { name: "job-99", exact: true }).waitFor();
     expect(page.url()).not.toContain("nextToken=");
     await page.goBack();
     await page.getByRole("link", { name: "job-0", exact: true }).waitFor();
+  });
+
+  it("leaves the focus to who narrows it from a page further on", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    for (let index = 0; index < 60; index += 1) await jobs.submit(submitted({ jobName: `job-${index}` }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "Next page" }).click();
+    await page.getByRole("link", { name: "First page" }).waitFor();
+    await page.getByLabel("Name contains").pressSequentially("job-59");
+    await page.getByRole("link", { name: "First page" }).waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.name")).toBe("nameContains");
+  });
+
+  it("tells a page with nothing on it from a list with nothing in it, and leads from a page that there is not to the first", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "only" }));
+    const answered = (body: object) =>
+      page.route("**/model-customization-jobs?*", (route) => route.fulfill({ json: body }));
+    await answered({ modelCustomizationJobSummaries: [], nextToken: "more" });
+    await go("#/jobs?statusEquals=Failed");
+    await page.getByText("None here; there may be further on.").waitFor();
+    await page.getByRole("link", { name: "Next page" }).waitFor();
+    await page.unroute("**/model-customization-jobs?*");
+    await page.getByText("There is no such job.", { exact: true }).waitFor();
+    await go("#/jobs?nextToken=nonsense");
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("link", { name: "First page" }).click();
+    await page.getByRole("link", { name: "only" }).waitFor();
+  });
+
+  it("is a card a job on a phone, with all that is known of it in sight", async () => {
+    const { page, go, post, clock } = await visit({ width: 360 });
+    await post(request({ jobName: "a".repeat(63) }));
+    await clock.pass(86_400_000);
+    await go("#/jobs");
+    const row = page.getByRole("row", { name: "a".repeat(63) });
+    await row.getByRole("img").waitFor();
+    for (const part of [
+      row.getByText("Completed"),
+      row.getByRole("img"),
+      row.locator("[data-label='Training loss']"),
+    ]) {
+      const box = await part.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 360)).toBeLessThan(360);
+    }
+    expect(await page.getByRole("cell").count()).toBe(8);
+  });
+
+  it("says that the API is slow without moving, and for as long as it is", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "known" }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "known" }).waitFor();
+    const table = page.getByRole("table");
+    const before = await table.boundingBox();
+    const said = await page.locator("[role=status]").first().elementHandle();
+    const held: (() => Promise<void>)[] = [];
+    let slow = true;
+    await page.route("**/model-customization-jobs?*", (route) =>
+      slow ? void held.push(() => route.continue()) : route.continue(),
+    );
+    await expect.poll(() => said?.textContent(), { timeout: 8000 }).toContain("The API is slow to answer");
+    expect(await table.boundingBox()).toEqual(before);
+    await held[0]?.();
+    await expect.poll(() => held.length).toBe(2);
+    expect(await said?.textContent()).toContain("The API is slow to answer");
+    slow = false;
+    await held[1]?.();
+    await expect.poll(() => said?.textContent()).toBe("");
+  });
+
+  it("says which view it is by more than a weight of letters, where colours are forced", async () => {
+    const { page, go } = await visit();
+    await page.emulateMedia({ forcedColors: "active" });
+    await go("#/jobs");
+    const line = (name: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector("nav a[href='#/${name}']")).textDecorationLine`);
+    expect(await line("jobs")).toBe("underline");
+    expect(await line("plans")).toBe("none");
+  });
+
+  it("is as it was for who comes back to it from a job: its page, how far down, and the focus", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+    for (let index = 0; index < 100; index += 1)
+      await jobs.submit(submitted({ jobName: `job-${index}`, creationTime: at(index) }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "Next page" }).click();
+    const link = page.getByRole("link", { name: "job-20", exact: true });
+    await link.scrollIntoViewIfNeeded();
+    const down: number = await page.evaluate("scrollY");
+    expect(down).toBeGreaterThan(500);
+    await link.click();
+    await page.getByRole("heading", { name: "job-20" }).waitFor();
+    expect(await page.evaluate("scrollY")).toBe(0);
+    // It is there at once: the API is asked again, but not waited for.
+    await page.route("**/model-customization-jobs?*", () => undefined);
+    await page.goBack();
+    await link.waitFor();
+    await expect.poll(() => page.evaluate("scrollY")).toBe(down);
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("job-20");
+    await page.unroute("**/model-customization-jobs?*");
+    await page.evaluate(`scrollTo(0, ${down - 100})`);
+    await expect.poll(() => page.evaluate("history.state.top")).toBe(down - 100);
+    await page.reload();
+    await link.waitFor();
+    await expect.poll(() => page.evaluate("scrollY")).toBe(down - 100);
+    await page.getByRole("link", { name: "Machines" }).evaluate((there) => there.click());
+    await page.getByRole("heading", { name: "Machines" }).waitFor();
+    expect(await page.evaluate("scrollY")).toBe(0);
+  });
+
+  it("narrows to a name while it is typed, once a pause, and takes nothing from who goes on typing", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "first-job" }));
+    await post(request({ jobName: "second-job", customModelName: "another" }));
+    await page.clock.install({ time: 0 });
+    const asked = new Set<string | null>();
+    page.on("request", (call) => asked.add(new URL(call.url()).searchParams.get("nameContains")));
+    await go("#/jobs?sortOrder=Ascending");
+    await page.getByRole("link", { name: "first-job" }).waitFor();
+    await page.clock.pauseAt(60_000);
+    const field = page.getByLabel("Name contains");
+    await field.pressSequentially("sec");
+    await page.clock.runFor(200);
+    await field.pressSequentially("ond");
+    await page.clock.runFor(200);
+    expect(page.url()).not.toContain("nameContains");
+    // A letter between the pause and what comes of it.
+    await page.evaluate(`addEventListener("popstate", () => {
+      document.querySelector("[name=nameContains]").value = "second-";
+    }, { once: true })`);
+    await page.clock.runFor(200);
+    await page.getByRole("link", { name: "first-job" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "second-job" }).waitFor();
+    expect(page.url()).toContain("nameContains=second&sortOrder=Ascending");
+    expect(await field.inputValue()).toBe("second-");
+    expect(await page.evaluate("document.activeElement.name")).toBe("nameContains");
+    await field.pressSequentially("x");
+    await page.clock.runFor(1000);
+    await page.getByText("There is no such job").waitFor();
+    expect(asked).toEqual(new Set([null, "second", "second-x"]));
+    await page.clock.resume();
+    await page.goBack();
+    await expect.poll(() => field.inputValue()).toBe("");
+    await page.getByRole("link", { name: "first-job" }).waitFor();
   });
 
   it("narrows to days, and turns the order round", async () => {
@@ -105,7 +255,7 @@ inBrowser("the list of jobs", (visit) => {
     await go("#/jobs");
     await page.getByRole("link", { name: "known" }).waitFor();
     await hangUp();
-    await page.getByText("The API cannot be reached What you see is what was known before").waitFor();
+    await page.getByText("The API cannot be reached. What you see is what was known before").waitFor();
     expect(await page.getByRole("link", { name: "known" }).count()).toBe(1);
   });
 
@@ -114,15 +264,14 @@ inBrowser("the list of jobs", (visit) => {
     { theme: "dark", width: 1280 },
     { theme: "light", width: 360 },
   ] as const)("has no fault of accessibility in $theme at $width pixels, and fits", async (visitor) => {
-    const { page, go, post, clock, faults, picture } = await visit(visitor);
+    const { page, go, post, clock, faults, overflow, picture } = await visit(visitor);
     const names = ["a".repeat(63), "short"];
     for (const jobName of names) await post(request({ jobName, customModelName: `m-${jobName.length}` }));
     await clock.pass(86_400_000);
     await go("#/jobs");
     await page.getByRole("row", { name: "short" }).getByText("Completed").waitFor();
     expect(await faults()).toEqual([]);
-    const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    expect(overflow).toBe(0);
+    expect(await overflow()).toBe(0);
     await picture("jobs");
   });
 });

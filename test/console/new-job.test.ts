@@ -71,7 +71,7 @@ inBrowser("the form for a new job", (visit) => {
     page.on("request", (call) => call.method() === "POST" && sent.push(call.url()));
     await go("#/new");
     await field(page, "jobName").fill("not a name");
-    await field(page, "jobName").press("Enter");
+    await page.getByRole("button", { name: "Submit" }).click();
     const summary = page.getByRole("region", { name: /^Not sent: 4 things/ });
     await summary.waitFor();
     await expect.poll(() => page.evaluate("document.activeElement?.className")).toContain("summary");
@@ -135,7 +135,7 @@ inBrowser("the form for a new job", (visit) => {
     await expect.poll(() => field(page, "jobName").inputValue()).toBe("request-writer-nova-micro-2");
     await field(page, "jobName").fill("request-writer-nova-micro-1");
     await field(page, "customModelName").fill("request-writer-nova-micro");
-    await field(page, "customModelName").press("Enter");
+    await page.getByRole("button", { name: "Submit" }).click();
     await page.getByText("This very request was submitted before").waitFor();
     expect((await get("/model-customization-jobs")).body.modelCustomizationJobSummaries).toHaveLength(1);
     await page.getByRole("region", { name: "Submitted before" }).getByRole("link").click();
@@ -171,6 +171,78 @@ inBrowser("the form for a new job", (visit) => {
     expect((await get("/model-customization-jobs")).body.modelCustomizationJobSummaries).toEqual([]);
   });
 
+  it.each([
+    { sends: "Dry run", status: 200, said: "The report is ready", seen: ".checked" },
+    { sends: "Dry run", status: 400, said: "It was not taken", seen: ".summary" },
+    { sends: "Submit", status: 400, said: "It was not taken", seen: ".summary" },
+  ])("leaves the focus where somebody types when $sends is answered with $status, and says so", async (answered) => {
+    const { page, go } = await visit({}, await withExample());
+    await go("#/new");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await page.getByText("Filled in").waitFor();
+    const held = Promise.withResolvers<undefined>();
+    await page.route("**/model-customization-jobs*", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await held.promise;
+      return answered.status === 200 ? route.continue() : route.fulfill({ status: 400, json: { message: "No" } });
+    });
+    await page.getByRole("button", { name: answered.sends }).click();
+    await field(page, "jobName").fill("");
+    await page.keyboard.type("typed-");
+    held.resolve(undefined);
+    await page.locator(answered.seen).waitFor();
+    await page.keyboard.type("on");
+    expect(await field(page, "jobName").inputValue()).toBe("typed-on");
+    await page.getByRole("status").getByRole("link", { name: answered.said }).click();
+    expect(await page.evaluate("document.activeElement?.className")).toContain(answered.seen.slice(1));
+    expect(await page.getByRole("link", { name: answered.said }).count()).toBe(0);
+    expect(page.url()).toContain("#/new");
+  });
+
+  it("sends nothing when Enter is pressed in a field", async () => {
+    const { page, go, get } = await visit({}, await withExample());
+    const sent: string[] = [];
+    page.on("request", (call) => call.method() === "POST" && sent.push(call.url()));
+    await go("#/new");
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await page.getByText("Filled in").waitFor();
+    for (const name of ["jobName", "trainingDataConfig-s3Uri", "hyperParameters-0"])
+      await field(page, name).press("Enter");
+    await page.evaluate("new Promise(requestAnimationFrame)");
+    expect(await page.getByRole("status").getByText("Submitting").count()).toBe(0);
+    expect(sent).toEqual([]);
+    expect((await get("/model-customization-jobs")).body.modelCustomizationJobSummaries).toEqual([]);
+  });
+
+  it("says what is wrong in the order in which it stands in the form", async () => {
+    const { page, go } = await visit();
+    await go("#/new");
+    await page.getByRole("button", { name: "Add tag to jobTags" }).click();
+    await page.getByText("More roleArn").click();
+    await field(page, "roleArn").fill("nobody");
+    await field(page, "trainingDataConfig-s3Uri").fill("nowhere");
+    await page.getByRole("button", { name: "Submit" }).click();
+    const found = page.getByRole("region", { name: /^Not sent/ }).getByRole("link");
+    await found.first().waitFor();
+    expect((await found.allInnerTexts()).map((text) => text.split(/ |\[/)[0])).toEqual([
+      "baseModelIdentifier",
+      "jobName",
+      "customModelName",
+      "trainingDataConfig.s3Uri",
+      "jobTags",
+      "roleArn",
+    ]);
+  });
+
+  it("begins with two cards on one line", async () => {
+    const { page, go } = await visit();
+    const topOf = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y;
+    for (const place of ["#/new", "#/new-plan"]) {
+      await go(place);
+      expect(await topOf(".side > .card")).toBe(await topOf(".sections > .card"));
+    }
+  });
+
   it("says how long a dry run has been going on, and gives it up when asked to", async () => {
     const { page, go } = await visit({}, await withExample());
     await page.clock.install();
@@ -196,7 +268,7 @@ inBrowser("the form for a new job", (visit) => {
     await page.getByText("Filled in").waitFor();
     await hangUp();
     await page.getByRole("button", { name: "Submit" }).click();
-    await page.getByRole("heading", { name: "The API cannot be reached" }).waitFor();
+    await page.getByRole("heading", { name: /^The API cannot be reached\. .*same again is safe/ }).waitFor();
     expect(await field(page, "jobName").inputValue()).toBe("request-writer-nova-micro-1");
   });
 
@@ -214,9 +286,10 @@ inBrowser("the form for a new job", (visit) => {
     expect(await page.evaluate("document.activeElement?.textContent")).toBe("Browse …");
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: "Next" }).click();
+    await dialog.locator("li:first-child button:focus").getByText("many/30.jsonl").waitFor();
     await dialog.getByText("many/34.jsonl").waitFor();
-    await dialog.getByRole("button", { name: "Previous" }).click();
-    await dialog.getByText("many/10.jsonl").waitFor();
+    await dialog.getByRole("button", { name: "Previous" }).press("Enter");
+    await dialog.locator("li:first-child button:focus").getByText("many/10.jsonl").waitFor();
     await dialog.getByLabel("Key begins with").fill("s3://lapidary-data/train");
     await dialog.getByText("many/10.jsonl").waitFor({ state: "detached" });
     await dialog.getByText("train.jsonl").waitFor();
@@ -228,6 +301,41 @@ inBrowser("the form for a new job", (visit) => {
     await browse.click();
     await dialog.getByLabel("Key begins with").fill("nothing");
     await dialog.getByText("There is no such dataset").waitFor();
+  });
+
+  it("lets no dataset be picked that the API would refuse for its name, and says why", async () => {
+    const { page, go, put } = await visit();
+    for (const key of ["a good one.jsonl", "a<b>.jsonl", "a&b.jsonl", "a-b.jsonl"]) await put(key, "{}\n");
+    await go("#/new");
+    await page.getByRole("button", { name: "Browse datasets for trainingDataConfig.s3Uri" }).click();
+    const dialog = page.getByRole("dialog", { name: "Pick a dataset" });
+    await dialog.getByText("a-b.jsonl").waitFor();
+    const unusable = dialog.locator("li button[aria-disabled=true]");
+    expect(await unusable.locator(".uri").allInnerTexts()).toEqual([
+      "s3://lapidary-data/a good one.jsonl",
+      "s3://lapidary-data/a&b.jsonl",
+      "s3://lapidary-data/a<b>.jsonl",
+    ]);
+    await unusable.first().getByText("Not usable: it must be s3://bucket/key").waitFor();
+    await unusable.first().click({ force: true });
+    expect(await dialog.isVisible()).toBe(true);
+    await dialog.getByText("a-b.jsonl").click();
+    expect(await field(page, "trainingDataConfig-s3Uri").inputValue()).toBe("s3://lapidary-data/a-b.jsonl");
+  });
+
+  it("has what turns and closes the list of datasets in sight, however long that is", async () => {
+    const { page, go, put } = await visit();
+    for (let index = 10; index < 35; index += 1) await put(`many/${index}.jsonl`, "{}\n");
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await go("#/new");
+    await page.getByRole("button", { name: "Browse datasets for trainingDataConfig.s3Uri" }).click();
+    const dialog = page.getByRole("dialog", { name: "Pick a dataset" });
+    await dialog.getByText("many/10.jsonl").waitFor();
+    const edge = await dialog.boundingBox();
+    for (const name of ["Next", "Close"]) {
+      const box = await dialog.getByRole("button", { name }).boundingBox();
+      expect((box?.y ?? NaN) + (box?.height ?? NaN)).toBeLessThan((edge?.y ?? NaN) + (edge?.height ?? NaN));
+    }
   });
 
   it("gives a row that is added the focus, and takes it back from one that is removed", async () => {
@@ -244,9 +352,11 @@ inBrowser("the form for a new job", (visit) => {
     await page.keyboard.press("Tab");
     await page.keyboard.type("x");
     expect(await shown(page)).toMatchObject({ hyperParameters: { epochCount: "2", ofMyOwn: "x" } });
-    await page.getByRole("button", { name: "Remove hyperparameter 1" }).click();
+    await page.getByRole("button", { name: "Add another hyperparameter" }).click();
+    await page.getByRole("button", { name: "Remove hyperparameter 2" }).click();
+    await page.locator('button:focus[aria-label^="Remove hyperparameter 2"]').click();
     expect(await page.evaluate("document.activeElement?.textContent")).toBe("Add another hyperparameter");
-    expect(await shown(page)).toMatchObject({ hyperParameters: { ofMyOwn: "x" } });
+    expect(await shown(page)).toMatchObject({ hyperParameters: { epochCount: "2" } });
   });
 
   it("begins with what another job asked for, under new names", async () => {
@@ -343,46 +453,84 @@ inBrowser("the form for a new job", (visit) => {
       .waitFor();
   });
 
-  it("shows again what was typed when it is come back to, until that is undone or submitted", async () => {
+  it("has what was left in it for who comes back, or loads it anew, until that is submitted", async () => {
     const { page, go } = await visit({}, await withExample());
     await go("#/new");
     await page.getByRole("button", { name: "Nova Micro" }).click();
     await field(page, "jobName").fill("left");
     await page.getByRole("link", { name: "Plans" }).click();
     await page.getByRole("heading", { name: "Plans" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Plans" }).waitFor();
     await page.goBack();
     await page.getByText("as you left it").waitFor();
     expect(await field(page, "jobName").inputValue()).toBe("left");
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    const given = await shown(page);
+    expect(given).toEqual({ ...JSON.parse(example("nova", "request.json")), jobName: "left" });
     await page.getByRole("button", { name: "Submit" }).click();
     await page.waitForURL("**/#/jobs/left");
     await go("#/new");
+    await page.reload();
     expect(await field(page, "jobName").inputValue()).toBe("");
-    await field(page, "jobName").fill("undone");
-    await go("#/plans");
-    await go("#/new");
-    await page.getByRole("button", { name: "Undo" }).click();
-    expect(await field(page, "jobName").inputValue()).toBe("");
-    await go("#/plans");
-    await go("#/new");
     expect(await page.getByText("as you left it").count()).toBe(0);
   });
 
-  it("asks before what was typed is lost, and only then", async () => {
+  it("is begun afresh, with the keyboard as well, and what was left in it comes back when that is undone", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "first" }));
+    await go("#/new?from=first");
+    await expect.poll(() => field(page, "jobName").inputValue()).toBe("first-2");
+    await field(page, "jobName").fill("left");
+    await page.reload();
+    await expect.poll(() => field(page, "jobName").inputValue()).toBe("left");
+    await page.getByRole("button", { name: "Begin afresh" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("has been begun afresh").waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("first-2");
+    await page.keyboard.press("Enter");
+    await page.getByText("as you left it").waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("left");
+    await page.keyboard.press("Enter");
+    await page.getByText("has been begun afresh").waitFor();
+    await page.reload();
+    await expect.poll(() => field(page, "jobName").inputValue()).toBe("first-2");
+    expect(await page.getByText("as you left it").count()).toBe(0);
+  });
+
+  it("asks before what was typed is lost, which is where the browser keeps nothing", async () => {
     const { page, go } = await visit();
     const asked: string[] = [];
     page.on("dialog", (dialog) => {
       asked.push(dialog.type());
       void dialog.accept();
     });
+    const type = async (text: string) => {
+      await field(page, "jobName").click();
+      await page.keyboard.type(text);
+      await page.locator(".as-json pre").getByText(`"jobName": "${text}"`).waitFor();
+    };
     await go("#/new");
+    await type("kept");
     await page.reload();
+    await page.getByText("as you left it").waitFor();
     expect(asked).toEqual([]);
-    await field(page, "jobName").click();
-    await page.keyboard.type("typed");
-    await page.locator(".as-json pre").getByText('"jobName": "typed"').waitFor();
+    await page.addInitScript(
+      "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('No', 'SecurityError'); } })",
+    );
+    await page.reload();
+    await page.getByRole("heading", { name: "New job" }).waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("");
+    await type("lost");
+    await page.getByRole("link", { name: "Plans" }).click();
+    await page.getByRole("heading", { name: "Plans" }).waitFor();
+    await page.goBack();
+    await page.getByText("as you left it").waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("lost");
+    expect(asked).toEqual([]);
     await page.reload();
     expect(asked).toEqual(["beforeunload"]);
-    expect(await field(page, "jobName").inputValue()).toBe("");
   });
 
   it("finds a free name after the longest there may be", async () => {
@@ -421,11 +569,10 @@ inBrowser("the form for a new job", (visit) => {
     const script = "<script>alert(1)</script>";
     const account = await withExample();
     await account.put("bad.jsonl", `{"messages": "${"long ".repeat(500)}"}\n{"${script}": 1}\n`);
-    const { page, go, faults, picture } = await visit(visitor, account);
-    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    const { page, go, faults, overflow, picture } = await visit(visitor, account);
     const fine = async (name: string) => {
       expect(await faults()).toEqual([]);
-      expect(await page.evaluate(overflow)).toBe(0);
+      expect(await overflow()).toBe(0);
       await picture(name);
     };
     const long = "a".repeat(63);
@@ -460,6 +607,9 @@ inBrowser("the form for a new job", (visit) => {
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("region", { name: /^Not sent/ }).waitFor();
     await fine("new-job-wrong");
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    await fine("new-job-left");
 
     await page.getByRole("button", { name: "Empty" }).click();
     await page.getByRole("button", { name: "Nova Micro" }).click();

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Answer } from "#local/endpoint.ts";
 import { listenOn } from "#local/listen.ts";
+import { setBy } from "../../src/console/clock.ts";
 import { ask } from "../../src/console/sign-in/ask.ts";
 import { answerTo, isAnswer, newAttempt, questionOf } from "../../src/console/sign-in/attempt.ts";
 import { loginOf, margin, renewed } from "../../src/console/sign-in/cognito.ts";
@@ -164,10 +165,27 @@ describe("A sign-in", () => {
   });
 });
 
+describe("A clock", () => {
+  const date = "Sat, 21 Nov 2026 01:02:03 GMT";
+
+  it("is put right by what an answer says of the time, and goes on from there", () => {
+    let now = Date.parse(date) + 7_200_000;
+    const right = setBy(new Headers({ date }), () => now);
+    expect(right()).toBe(Date.parse(date));
+    now += 5000;
+    expect(right()).toBe(Date.parse(date) + 5000);
+    expect(setBy(new Headers({ date, age: "60" }), () => 0)()).toBe(Date.parse(date) + 60_000);
+  });
+
+  it.each([{}, { date: "now" }, { date, age: "old" }])("is this computer's where an answer says %j", (said) => {
+    expect(setBy(new Headers(said), () => 5)()).toBe(5);
+  });
+});
+
 describe("Tokens", () => {
   const now = Date.UTC(2026, 10, 21);
   const seconds = now / 1000;
-  const expected = { issuer, clientId: "page", nonce: "n" };
+  const expected = { issuer, clientId: "page", nonce: "n", carried: "access" } as const;
   const claims = { iss: issuer, aud: "page", nonce: "n", iat: seconds, exp: seconds + 3600, sub: "Zoë" };
   const tokenOf = (said: unknown) => `e30.${Buffer.from(JSON.stringify(said)).toString("base64url")}.c2ln`;
   const answerWith = (said: unknown, more: object = {}) =>
@@ -186,12 +204,18 @@ describe("Tokens", () => {
     ["for another client", { aud: "api" }, "is for another client"],
     ["for another client among several", { aud: ["page", "api"], azp: "api" }, "is for another client"],
     ["of another sign-in", { nonce: "m" }, "was made for another sign-in"],
-    ["over", { iat: seconds - 7200, exp: seconds }, "has ended, by the clock of this computer"],
+    ["over", { iat: seconds - 7200, exp: seconds }, "has ended"],
     ["as good as over", { exp: seconds + 59 }, "lasts less than 60 seconds"],
     ["without a nonce", { nonce: undefined }, "cannot be read"],
     ["without an end", { exp: "soon" }, "cannot be read"],
   ])("are refused where they are %s", (_, over, message) => {
     expect(() => tokensIn(answerWith({ ...claims, ...over }), expected, now)).toThrow(message);
+  });
+
+  it.each([0, -1, 59])("are refused where the one that is carried is good for %i seconds", (expires_in) => {
+    const answer = answerWith(claims, { expires_in });
+    expect(() => tokensIn(answer, expected, now)).toThrow("access token lasts less than 60 seconds");
+    expect(tokensIn(answer, { ...expected, carried: "id" }, now).ends.id).toBe(now + 3_600_000);
   });
 
   it("are refused where they are no tokens, whatever they are", () => {
@@ -257,6 +281,7 @@ describe("A signed request", () => {
   const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "a secret", sessionToken: "a session", ends: 0 };
   const secrets = new Map([["ASIAEXAMPLE", "a secret"]]);
   const base = "https://abc.execute-api.eu-west-2.amazonaws.com";
+  const now = Date.UTC(2026, 10, 21, 1, 2, 3, 456);
 
   /** What arrives of a request. */
   const arrived = async (request: Request) => {
@@ -283,7 +308,8 @@ describe("A signed request", () => {
           method: body === undefined ? "DELETE" : "POST",
           ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
         });
-        const sent = await arrived(await signed(request, credentials, "eu-west-2"));
+        const sent = await arrived(await signed(request, credentials, "eu-west-2", now));
+        expect(sent.headers).toHaveProperty("x-amz-date", "20261121T010203Z");
         expect(signerOf(sent, secrets)).toBe("ASIAEXAMPLE");
         expect(sent.query.get("nameContains")).toBe(value);
         expect(sent.path).toBe(new URL(address).pathname);
@@ -296,12 +322,17 @@ describe("A signed request", () => {
 
   it("has no space as a plus sign, which AWS would sign otherwise", async () => {
     const request = new Request(`${base}/jobs?${new URLSearchParams({ a: "b c+d" })}`);
-    expect((await signed(request, credentials, "eu-west-2")).url).toBe(`${base}/jobs?a=b%20c%2Bd`);
+    expect((await signed(request, credentials, "eu-west-2", now)).url).toBe(`${base}/jobs?a=b%20c%2Bd`);
   });
 
   it("is given up when the request is", async () => {
     const ended = new AbortController();
-    const { signal } = await signed(new Request(`${base}/jobs`, { signal: ended.signal }), credentials, "eu-west-2");
+    const { signal } = await signed(
+      new Request(`${base}/jobs`, { signal: ended.signal }),
+      credentials,
+      "eu-west-2",
+      now,
+    );
     ended.abort();
     expect(signal.aborted).toBe(true);
   });

@@ -18,6 +18,8 @@ const withExample = async () => {
 /** What the plans of this file ask for, unless they begin with an example. */
 const template = Object.fromEntries(Object.entries(request()).filter(([name]) => !name.endsWith("Name")));
 
+const run = { time: "2026-01-01T09:00:00.000Z", id: "an-event", trigger: "schedule", outcome: "started" };
+
 /** The plan that the page shows as JSON. */
 const shown = async (page: Page): Promise<unknown> =>
   JSON.parse(await page.getByRole("region", { name: "Plan as JSON" }).innerText());
@@ -28,7 +30,7 @@ inBrowser("retraining plans", (visit) => {
   it("are made, listed, run, skipped, changed and deleted", async () => {
     const { page, go, get, clock } = await visit({}, await withExample());
     await go("#/plans");
-    await page.getByText("There is no plan here").waitFor();
+    await page.getByText("No plan yet").waitFor();
     await page.getByRole("link", { name: "New plan" }).click();
     await field(page, "name").fill("weekly");
     await field(page, "schedule").fill("rate(7 days)");
@@ -81,7 +83,7 @@ inBrowser("retraining plans", (visit) => {
     await page.getByRole("button", { name: "Delete" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.waitForURL("**/#/plans");
-    await page.getByText("There is no plan here").waitFor();
+    await page.getByText("No plan yet").waitFor();
   });
 
   it("are not sent with a wrong schedule, and what is right is said at its field", async () => {
@@ -91,6 +93,9 @@ inBrowser("retraining plans", (visit) => {
     await field(page, "name").fill("wrong");
     await field(page, "schedule").fill("cron(0 25 ? * MON *)");
     await field(page, "schedule").press("Enter");
+    await page.evaluate("new Promise(requestAnimationFrame)");
+    expect(await page.getByRole("region", { name: /^Not sent/ }).count()).toBe(0);
+    await page.getByRole("button", { name: "Make the plan" }).click();
     await page.getByRole("region", { name: /^Not sent: 1 thing/ }).waitFor();
     await page
       .locator('[id="field-schedule-wrong"]')
@@ -118,6 +123,38 @@ inBrowser("retraining plans", (visit) => {
     await page.locator('[id="field-data-s3Uri-wrong"]').getByText("must be in the deployment's bucket").waitFor();
   });
 
+  it("say when they ran, what became of their last job, and that a schedule is over", async () => {
+    const account = await setup();
+    await account.send("PUT", "/retraining-plans/asked", { request: template });
+    await account.send("PUT", "/retraining-plans/once", { request: template, schedule: "cron(0 9 1 1 ? 2026)" });
+    await account.clock.pass(2 * day);
+    const { page, go, get } = await visit({}, account);
+    const { retrainingPlanSummaries } = (await get("/retraining-plans")).body;
+    await page.route("**/retraining-plans", (route) =>
+      route.fulfill({
+        json: {
+          retrainingPlanSummaries: retrainingPlanSummaries.map((plan: { name: string }) => ({
+            ...plan,
+            ...(plan.name === "once" && {
+              lastRun: { ...run, jobName: "of-once", status: "Failed" },
+              runs: [{ ...run, jobName: "of-once" }],
+            }),
+          })),
+        },
+      }),
+    );
+    await go("#/plans");
+    const cells = async (name: string) => page.getByRole("row", { name }).getByRole("cell").allInnerTexts();
+    await page.getByRole("row", { name: "once" }).waitFor();
+    expect((await cells("asked")).slice(2)).toEqual(["–", "–", "–", "all"]);
+    const [, , job, trigger, next] = await cells("once");
+    expect(job).toMatch(/of-once\s+Failed/);
+    expect(trigger).toMatch(/started.*2026/s);
+    expect(next).toBe("never again");
+    await go("#/plans/asked");
+    await page.getByText("by arn:aws:iam::123456789012:user/local").waitFor();
+  });
+
   it("never replace another plan that was not meant", async () => {
     const account = await setup();
     await account.send("PUT", "/retraining-plans/mine", { request: template, keep: 7 });
@@ -130,6 +167,72 @@ inBrowser("retraining plans", (visit) => {
     await page.getByRole("heading", { name: "There is a plan named mine already" }).waitFor();
     await page.locator('[id="field-name-wrong"]').getByText("name must be new").waitFor();
     expect((await get("/retraining-plans/mine")).body).toMatchObject({ keep: 7, request: template });
+  });
+
+  const nameOf = async (page: Page, name: string) => {
+    await page.getByRole("button", { name: "Nova Micro" }).click();
+    await field(page, "name").fill(name);
+    await page.getByLabel("only when an event asks for it").check();
+  };
+
+  it("are found to be made when the answer that says so is lost", async () => {
+    const { page, go, get } = await visit();
+    await go("#/new-plan");
+    await nameOf(page, "mine");
+    await page.route("**/retraining-plans/mine", async (route) => {
+      if (route.request().method() !== "PUT") return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.waitForURL("**/#/plans/mine");
+    expect((await get("/retraining-plans/mine")).status).toBe(200);
+  });
+
+  it("are sent again, changed as well, when it is not known whether they were made", async () => {
+    const { page, go, get } = await visit();
+    await go("#/new-plan");
+    await nameOf(page, "mine");
+    let silent = false;
+    await page.route("**/retraining-plans/mine", async (route) => {
+      silent ||= route.request().method() === "PUT";
+      if (!silent) return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    const said = page.getByRole("heading", { name: /^The API cannot be reached\. Whether .* again is safe/ });
+    const send = () => page.getByRole("button", { name: "Make the plan" }).click();
+    await send();
+    await said.waitFor();
+    expect((await get("/retraining-plans/mine")).body).not.toHaveProperty("keep");
+    await page.unroute("**/retraining-plans/mine");
+    await field(page, "keep").fill("5");
+    await send();
+    await page.waitForURL("**/#/plans/mine");
+    expect((await get("/retraining-plans/mine")).body).toMatchObject({ keep: 5 });
+
+    await go("#/new-plan");
+    await nameOf(page, "lost");
+    await page.route("**/retraining-plans/lost", (route) =>
+      route.request().method() === "PUT" ? route.abort() : route.continue(),
+    );
+    await send();
+    await said.waitFor();
+    await page.unroute("**/retraining-plans/lost");
+    await send();
+    await page.waitForURL("**/#/plans/lost");
+  });
+
+  it("are sent again after the page was loaded anew, when they were made meanwhile", async () => {
+    const { page, go, send } = await visit();
+    await go("#/new-plan");
+    await nameOf(page, "mine");
+    const body = await shown(page);
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    await send("PUT", "/retraining-plans/mine", body);
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await page.waitForURL("**/#/plans/mine");
   });
 
   it("are made of a job, without what is that job's own", async () => {
@@ -162,7 +265,7 @@ inBrowser("retraining plans", (visit) => {
     expect(await field(page, "name").inputValue()).toBe("kept");
   });
 
-  it("are as they were left when their form is come back to", async () => {
+  it("are as they were left when their form is come back to or loaded anew, until they are begun afresh or made", async () => {
     const { page, go } = await visit();
     await go("#/new-plan");
     await page.getByLabel("when new data arrive").check();
@@ -172,8 +275,15 @@ inBrowser("retraining plans", (visit) => {
     await page.getByRole("heading", { name: "Jobs" }).waitFor();
     await page.goBack();
     await page.getByText("as you left it").waitFor();
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
     expect(await shown(page)).toMatchObject({ data: { s3Uri: "s3://lapidary-data/incoming/" } });
     expect(await field(page, "name").inputValue()).toBe("left");
+    await page.getByRole("button", { name: "Begin afresh" }).click();
+    expect(await field(page, "name").inputValue()).toBe("");
+    expect(await page.getByLabel("on a schedule").isChecked()).toBe(true);
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await page.getByLabel("when new data arrive").isChecked()).toBe(true);
     await page.getByRole("button", { name: "Nova Micro" }).click();
     await page.getByRole("button", { name: "Make the plan" }).click();
     await page.waitForURL("**/#/plans/left");
@@ -216,16 +326,18 @@ inBrowser("retraining plans", (visit) => {
       for (const name of [long, "weekly"]) await account.call("POST", `/retraining-plans/${name}/run`);
       await account.clock.pass(wait);
     }
-    const { page, go, faults, picture } = await visit(visitor, account);
+    const { page, go, faults, overflow, picture } = await visit(visitor, account);
     const fine = async (name: string) => {
       expect(await faults()).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(
-        0,
-      );
+      expect(await overflow()).toBe(0);
       await picture(name);
     };
     await go("#/plans");
     await page.getByRole("row", { name: "weekly" }).getByText("skipped").waitFor();
+    for (const cell of await page.getByRole("cell").all()) {
+      const box = await cell.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(visitor.width);
+    }
     await fine("plans");
     await go("#/plans/weekly");
     await page.getByRole("row", { name: /skipped the data were unchanged/ }).waitFor();

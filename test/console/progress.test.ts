@@ -3,12 +3,14 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HistoryPage, type HistoryEvent } from "../../src/console/answers.ts";
+import { isWaiting } from "../../src/console/graph/definition.ts";
 import { machines } from "../../src/console/graph/machines.ts";
 import { edgesOf, end, start } from "../../src/console/graph/shape.ts";
-import { detailsOf, isBad, pretty } from "../../src/console/run/details.ts";
+import { isBad, pretty, toldBy } from "../../src/console/run/details.ts";
 import { progressOf, timesPassed, type Progress } from "../../src/console/run/progress.ts";
 import { isWhole, merged, readNew, type Page } from "../../src/console/run/reading.ts";
-import { standingInWords, stopwatch } from "../../src/console/run/words.ts";
+import { roundsOf } from "../../src/console/run/rounds.ts";
+import { standingInWords, stopwatch, whereabouts } from "../../src/console/run/words.ts";
 import type { MachineName } from "../../src/wiring.ts";
 import { request, setup, type Setup } from "../cloud.ts";
 
@@ -111,7 +113,8 @@ beforeAll(async () => {
       kind,
       await live[kind](await setup({ jobs: { duration: () => (kind === "lasts 72 hours" ? 72 : 1) * hour } })),
     );
-});
+  // So many hours take seconds, and more of them where others work as well.
+}, 60_000);
 const history = (kind: Kind) => histories.get(kind) ?? [];
 
 const standing = (progress: Progress) =>
@@ -178,7 +181,9 @@ describe("what a history tells", () => {
       (event) => JSON.stringify(event).includes('"name":"PollJob"') && event.type === "TaskStateEntered",
     );
     expect(rounds.length).toBeGreaterThan(20);
-    expect(progressOf(events).states.get("PollJob")?.entered).toBe(rounds.length);
+    const progress = progressOf(events);
+    expect(progress.states.get("PollJob")?.entered).toBe(rounds.length);
+    expect(roundsOf(machines["customize-model"].definition, progress)).toBe(rounds.length);
   });
 
   it("of nothing: nothing", () => {
@@ -194,6 +199,30 @@ describe("what a history tells", () => {
     ]);
     expect(again.ended).toBeUndefined();
     expect(again.current).toBe("Failed");
+  });
+});
+
+describe("where a run is", () => {
+  it("is the state under way, with what becomes of its attempts, or the last one", () => {
+    expect(whereabouts(progressOf([]))).toBe("–");
+    expect(whereabouts(progressOf(history("completes")))).toBe("Completed");
+    expect(whereabouts(progressOf(history("is aborted")))).toBe("WaitForChange");
+    const waiting = history("waits for a place");
+    expect(whereabouts(progressOf(waiting))).toBe("CreateJob, to be tried again after CapacityError");
+    const tried = waiting.findLastIndex(({ type }) => type === "TaskScheduled");
+    const { attempt } = progressOf(waiting).states.get("CreateJob") ?? {};
+    expect(whereabouts(progressOf(waiting.slice(0, tried + 1)))).toBe(`CreateJob, attempt ${attempt}`);
+  });
+});
+
+describe("the waits of a machine", () => {
+  it.each([
+    ["customize-model", { WaitForChange: "PollJob" }],
+    ["stop-job", { WaitToStop: "StopJob" }],
+    ["delete-model", { WaitForJob: "FindModel", WaitForRemoval: "ClearModel" }],
+  ] as const)("of %s lead to where it looks again", (name, leads) => {
+    const waits = Object.entries(machines[name].definition.States).filter(([, state]) => isWaiting(state));
+    expect(Object.fromEntries(waits.map(([wait, { Next }]) => [wait, Next]))).toEqual(leads);
   });
 });
 
@@ -274,6 +303,19 @@ describe.each(kinds)("the history of a run that %s", (kind) => {
         }
       }),
     );
+  });
+
+  it("has a round for each time that it waited and went on to look how things stand", () => {
+    const { definition } = machineOf(kind);
+    const visits = history(kind).flatMap((event) => {
+      const { name } = { name: undefined, ...Object(event["stateEnteredEventDetails"]) };
+      return typeof name === "string" ? [name] : [];
+    });
+    const rounds = visits.filter((name, at) => {
+      const before = definition.States[visits[at - 1] ?? ""];
+      return before && isWaiting(before) && before.Next === name;
+    });
+    expect(roundsOf(definition, progressOf(history(kind)))).toBe(rounds.length);
   });
 
   it("is not disturbed by types of events that nobody knows yet", () => {
@@ -383,7 +425,7 @@ describe("the details of an event", () => {
   });
 
   it("are what its member of details has, what is looked for first at the top, with JSON as it is read best", () => {
-    const told = detailsOf(
+    const told = toldBy(
       event({
         taskFailedEventDetails: {
           resource: "invoke",
@@ -401,9 +443,7 @@ describe("the details of an event", () => {
   });
 
   it("say so where something was cut off", () => {
-    const told = detailsOf(
-      event({ taskSucceededEventDetails: { output: '{"a":', outputDetails: { truncated: true } } }),
-    );
+    const told = toldBy(event({ taskSucceededEventDetails: { output: '{"a":', outputDetails: { truncated: true } } }));
     expect(told).toEqual([
       { name: "output", text: '{"a":' },
       { name: "outputDetails", text: "cut off by Step Functions" },
@@ -411,12 +451,12 @@ describe("the details of an event", () => {
   });
 
   it("are none of an event that has none, and never fail", () => {
-    expect(detailsOf(event({}))).toEqual([]);
+    expect(toldBy(event({}))).toEqual([]);
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
         expect(typeof pretty(value)).toBe("string");
         expect(
-          detailsOf(event({ someEventDetails: value, other: text })).every((told) => typeof told.text === "string"),
+          toldBy(event({ someEventDetails: value, other: text })).every((told) => typeof told.text === "string"),
         ).toBe(true);
       }),
     );

@@ -4,6 +4,7 @@ import type { dryRunReport } from "#core/preflight.ts";
 import type { TimelineEvent } from "#core/timeline.ts";
 import { Timeline } from "../../src/console/answers.ts";
 import { Report } from "../../src/console/report/answers.ts";
+import { factorsInWords, storageInWords, trainingInWords } from "../../src/console/report/estimate-in-words.ts";
 import { reportIn } from "../../src/console/report/timeline.ts";
 import { verdict } from "../../src/console/report/verdict.ts";
 import { dataset, request, setup } from "../cloud.ts";
@@ -76,5 +77,22 @@ describe("a report", () => {
     const again = [...events, at("2#base-model.checked#again", "third")];
     expect(reportIn(again)?.errors.map(({ detail }) => detail)).toEqual(["third"]);
     expect(reportIn([...events, { ...at("3#base-model.checked", ""), report: { odd: true } }])?.errors).toEqual([]);
+  });
+});
+
+describe("an estimate in words", () => {
+  const storage = { currency: "USD", storageUsdPerMonth: 1.95 } as const;
+
+  it("says what the training costs, and what that is reckoned from", () => {
+    const estimate = { ...storage, tokens: 2000, epochs: 1, usdPer1000Tokens: 0.001, trainingUsd: 1234.5 };
+    expect(trainingInWords(estimate)).toBe("$1,234.50");
+    expect(factorsInWords(estimate)).toBe("2,000 tokens × 1 epoch × $0.001 for 1,000 tokens");
+    expect(storageInWords(estimate)).toBe("$1.95 a month");
+  });
+
+  it("takes nothing that is not known for zero", () => {
+    expect(trainingInWords(storage)).toBe("not known");
+    expect(factorsInWords({ ...storage, epochs: 2 })).toBe("2 epochs");
+    expect(factorsInWords(storage)).toBe("");
   });
 });

@@ -1,3 +1,4 @@
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
 import { request, setup } from "../cloud.ts";
 import { inBrowser } from "./browser.ts";
@@ -58,6 +59,43 @@ inBrowser("the run of a job", (visit) => {
     await run.getByText("which does not exist").first().waitFor();
   });
 
+  it("that was aborted never came to the end, and the graph does not say so", async () => {
+    const { page, go, post, clock, sfn, execution } = await visit();
+    await post(request());
+    await clock.pass(hour / 2);
+    const { executionArn } = await execution("a-job-1");
+    await sfn.send(new StopExecutionCommand({ executionArn, error: "Enough" }));
+    await go("#/jobs/a-job");
+    const run = page.getByRole("region", { name: "Execution" });
+    await run.getByRole("button", { name: "WaitForChange: aborted, last error Enough" }).waitFor();
+    expect(await run.locator(".terminal.lit").allTextContents()).toEqual(["Start"]);
+  });
+
+  it("of 2,000 events is read to its first one, shown 200 at a time, and lights the graph", async () => {
+    const world = await setup({ poll: { maxSeconds: 600 }, jobs: { duration: () => 27 * hour } });
+    const { page, go, post, clock } = await visit({}, world);
+    await post(request());
+    await clock.pass(32 * hour);
+    await go("#/jobs/a-job");
+    const run = page.getByRole("region", { name: "Execution" });
+    const rows = run.locator("tbody tr:not(.details)");
+    await run.getByRole("button", { name: "Completed: succeeded" }).waitFor();
+    await expect.poll(() => run.getByText(/^Reading older events/).count()).toBe(0);
+    const last = Number(await rows.first().locator("td").first().textContent());
+    expect(last).toBeGreaterThan(2000);
+    await run.getByRole("definition").getByText(String(last), { exact: true }).waitFor();
+    await run.getByRole("button", { name: /^Preflight: succeeded/ }).waitFor();
+    const older = run.getByRole("button", { name: /^Show \d+ older/ });
+    for (let shown = 200; shown < last; shown += 200) {
+      expect(await rows.count()).toBe(shown);
+      await older.click();
+    }
+    expect(await rows.count()).toBe(last);
+    expect(await older.count()).toBe(0);
+    await run.getByRole("button", { name: "Show details of event 1", exact: true }).click();
+    await run.getByText('"jobName": "a-job"').waitFor();
+  });
+
   it("of a job that was imported after it had failed is none, and that is said", async () => {
     const world = await setup({ jobs: { faults: { failJob: () => "The loss became NaN" } } });
     const { page, go } = await visit({}, world);
@@ -75,7 +113,7 @@ inBrowser("the run of a job", (visit) => {
     { theme: "dark", width: 1280 },
     { theme: "light", width: 360 },
   ] as const)("has no fault of accessibility in $theme at $width pixels, and fits", async (visitor) => {
-    const { page, go, post, clock, faults, picture } = await visit(visitor);
+    const { page, go, post, clock, faults, overflow, picture } = await visit(visitor);
     await post(request());
     await clock.pass(24 * hour);
     await go("#/jobs/a-job");
@@ -87,7 +125,7 @@ inBrowser("the run of a job", (visit) => {
       .click();
     await run.getByText("The graph in words").click();
     expect(await faults()).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+    expect(await overflow()).toBe(0);
     await picture("run");
   });
 });

@@ -79,6 +79,10 @@ inBrowser("the page, deployed", (visit) => {
     await page.getByText("Your sign-in has ended, and nothing was sent.").waitFor();
     expect(await field.inputValue()).toBe("request-writer-haiku-1");
     expect(issuer.seen.codes).toBe(1);
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    expect(await field.inputValue()).toBe("request-writer-haiku-1");
+    expect(issuer.seen.codes).toBe(2);
   });
 
   it("signs its calls with credentials that Cognito gives its visitor, which it asks for once", async () => {
@@ -109,13 +113,54 @@ inBrowser("the page, deployed", (visit) => {
     expect(issuer.seen.codes).toBe(1);
   });
 
+  it.each([-7_200_000, 7_200_000])("signs by the site's clock where this computer's is %i ms off", async (off) => {
+    const { page, go, logIn, seesJob, callers, cognito } = await visitDeployed("cognito");
+    await page.addInitScript(`const right = Date;
+      globalThis.Date = class extends right {
+        constructor(...given) { super(...(given.length > 0 ? given : [right.now() + ${off}])); }
+        static now() { return right.now() + ${off}; }
+      };`);
+    await go("#/jobs");
+    await logIn();
+    await seesJob();
+    await expect.poll(() => callers.length).toBeGreaterThan(2);
+    expect(new Set(callers)).toEqual(new Set(["ASIA1"]));
+    expect(cognito.given).toBe(1);
+  });
+
+  it("signs no slash within a step of a path, not to delete a model either", async () => {
+    const { page, go, logIn, callers } = await visitDeployed("cognito");
+    const deleted: string[] = [];
+    page.on("request", (call) => call.method() === "DELETE" && deleted.push(call.url()));
+    await go("#/jobs/a-job");
+    await logIn();
+    await page.getByRole("button", { name: "Delete the model" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete the model" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(deleted).toHaveLength(1);
+    expect(deleted.join()).not.toMatch(/%2F/i);
+    expect(callers).not.toContain("nobody");
+  });
+
+  it("says that the API may have refused a call where the browser does not let it be read", async () => {
+    const { page, go, logIn, seesJob, gate } = await visitDeployed("jwt");
+    await go("#/jobs");
+    await logIn();
+    await seesJob();
+    gate.refuses = true;
+    await page.getByRole("alert").getByText("The API cannot be reached, or it has refused the call").waitFor();
+  });
+
   it("ends the visit here and at the issuer, until somebody wants to sign in again", async () => {
     const { page, url, go, logIn, seesJob, issuer } = await visitDeployed("jwt");
     await go("#/jobs");
     await logIn();
     await seesJob();
+    await page.getByRole("link", { name: "New job" }).click();
+    await page.locator("#field-jobName").fill("mine");
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("You have signed out.").waitFor();
+    expect(await keptBy(page)).toBe('[{"lapidary.signed-out":"yes"},{},""]');
     expect(page.url()).toBe(`${url}/`);
     await page.reload();
     await page.getByText("You have signed out.").waitFor();
@@ -163,12 +208,10 @@ inBrowser("the page, deployed", (visit) => {
     { theme: "dark", width: 1280 },
     { theme: "light", width: 360 },
   ] as const)("has no fault of accessibility in $theme at $width pixels, and fits", async (visitor) => {
-    const { page, go, logIn, seesJob, issuer, faults, picture } = await visitDeployed("jwt", visitor);
+    const { page, go, logIn, seesJob, issuer, faults, overflow, picture } = await visitDeployed("jwt", visitor);
     const fits = async (name: string) => {
       expect(await faults()).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(
-        0,
-      );
+      expect(await overflow()).toBe(0);
       await picture(name);
     };
     issuer.misbehaves.answer = { error: "x", error_description: "A long word: ".concat("x".repeat(120)) };

@@ -9,6 +9,12 @@ const encoded = (text: string) =>
 /** A request as it came, with the address it came to as its query stood there. */
 export type Arrived = RawRequest & { search: string };
 
+/** Whether a request was signed within five minutes of now, as AWS asks. */
+export const isInTime = ({ headers }: Pick<RawRequest, "headers">): boolean => {
+  const time = headers["x-amz-date"]?.replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5") ?? "";
+  return Math.abs(Date.parse(time) - Date.now()) < 5 * 60_000;
+};
+
 /** Who signed a request for the service `execute-api`, by AWS's Signature Version 4; or undefined where the signature is not by that secret. */
 export const signerOf = (
   { method, path, search, headers, body }: Arrived,

@@ -1,38 +1,13 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { Curves } from "../answers.ts";
 import { Answered } from "../parts/answered.tsx";
+import { routes } from "../routes.ts";
 import { save } from "../save.ts";
 import { useSession } from "../session.ts";
 import { useAnswer } from "../use-answer.ts";
-import { loss } from "../words.ts";
 import { Chart } from "./chart.tsx";
-import { asCsv, haveEpochs, inWords, seriesBy, type Axis } from "./series.ts";
-
-const heading = 48;
-
-/** The picture on the page's own ground, as on the screen, with the job's name and what each line is. */
-const onPaper = (drawn: HTMLCanvasElement, jobName: string): HTMLCanvasElement => {
-  const copy = document.createElement("canvas");
-  const scale = devicePixelRatio;
-  [copy.width, copy.height] = [drawn.width, drawn.height + heading * scale];
-  const context = copy.getContext("2d");
-  if (!context) return copy;
-  const style = getComputedStyle(document.body);
-  context.fillStyle = style.backgroundColor;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(drawn, 0, heading * scale);
-  const write = (text: string, y: number, colour: string) => {
-    context.fillStyle = colour;
-    context.fillText(text, 8 * scale, y * scale);
-    return context.measureText(text).width / scale;
-  };
-  context.font = `${14 * scale}px ${style.fontFamily}`;
-  write(jobName, 18, style.color);
-  const width = write("training", 38, style.getPropertyValue("--chart-training"));
-  context.translate((width + 16) * scale, 0);
-  write("validation", 38, style.getPropertyValue("--chart-validation"));
-  return copy;
-};
+import { onPaper } from "./on-paper.ts";
+import { asCsv, curvesIn, haveEpochs, inWords, placeInWords, seriesBy, type Axis } from "./series.ts";
 
 const Drawn = ({ jobName, curves }: { jobName: string; curves: Curves }) => {
   const [wanted, setWanted] = useState<Axis>("step");
@@ -42,7 +17,8 @@ const Drawn = ({ jobName, curves }: { jobName: string; curves: Curves }) => {
   const epochs = haveEpochs(curves);
   const axis = epochs ? wanted : "step";
   const series = useMemo(() => seriesBy(curves, axis), [curves, axis]);
-  const at = look === undefined ? undefined : Math.min(look, series.at.length - 1);
+  const last = series.at.length - 1;
+  const at = Math.min(look ?? last, last);
 
   return (
     <figure class="curves">
@@ -72,16 +48,18 @@ const Drawn = ({ jobName, curves }: { jobName: string; curves: Curves }) => {
           type="button"
           onClick={() => save(`${jobName}-loss.csv`, new Blob([asCsv(curves)], { type: "text/csv" }))}
         >
-          CSV
+          Download CSV
         </button>
         <button
           type="button"
           onClick={() =>
             canvas.current &&
-            onPaper(canvas.current, jobName).toBlob((picture) => picture && save(`${jobName}-loss.png`, picture))
+            onPaper(canvas.current, jobName, curvesIn(series)).toBlob(
+              (picture) => picture && save(`${jobName}-loss.png`, picture),
+            )
           }
         >
-          PNG
+          Download PNG
         </button>
       </div>
       <Chart
@@ -89,20 +67,17 @@ const Drawn = ({ jobName, curves }: { jobName: string; curves: Curves }) => {
         axis={axis}
         logarithmic={logarithmic}
         look={at}
+        pointed={look !== undefined}
         drawn={(made) => (canvas.current = made)}
       />
       <label class="look">
-        Look at a {axis}
+        Look at {axis === "epoch" ? "an" : "a"} {axis}
         <input
           type="range"
           min={0}
-          max={series.at.length - 1}
-          value={at ?? series.at.length - 1}
-          aria-valuetext={
-            at === undefined
-              ? undefined
-              : `${axis} ${series.at[at]}: training ${loss(series.training[at] ?? undefined)}, validation ${loss(series.validation[at] ?? undefined)}`
-          }
+          max={last}
+          value={at}
+          aria-valuetext={placeInWords(series, axis, at)}
           onInput={({ currentTarget }) => setLook(currentTarget.valueAsNumber)}
         />
       </label>
@@ -115,8 +90,7 @@ export const CurvesPanel = ({ jobName, active }: { jobName: string; active: bool
   const { api, refreshMs } = useSession();
   const asked = useAnswer(
     `${jobName} ${active}`,
-    (signal) =>
-      api.call({ path: `/model-customization-jobs/${encodeURIComponent(jobName)}/metrics`, answers: Curves, signal }),
+    (signal) => api.call({ ...routes.getMetrics(jobName), answers: Curves, signal }),
     ({ training, validation }) => (active && training.length + validation.length === 0 ? refreshMs : undefined),
   );
   return (

@@ -1,5 +1,6 @@
 import { counted } from "#core/amounts.ts";
 import type { Curves, Point } from "../answers.ts";
+import { loss as asLoss } from "../words.ts";
 
 /** What the points of a curve are laid out by. */
 export type Axis = "step" | "epoch";
@@ -31,6 +32,19 @@ export const seriesBy = ({ training, validation }: Curves, axis: Axis): Series =
     validation: at.map((place) => validated.get(place) ?? null),
   };
 };
+
+/** The curves there may be. */
+export type Curve = keyof Curves;
+
+/** The curves that have a loss anywhere. */
+export const curvesIn = (series: Series): Curve[] =>
+  (["training", "validation"] as const).filter((curve) => series[curve].some((each) => each !== null));
+
+/** The losses at one place, an index into the series, in words. */
+export const placeInWords = (series: Series, axis: Axis, index: number): string =>
+  `${axis} ${series.at[index]}: ${curvesIn(series)
+    .map((curve) => `${curve} ${asLoss(series[curve][index] ?? undefined)}`)
+    .join(", ")}`;
 
 /** Whether any point says to which epoch it belongs. */
 export const haveEpochs = ({ training, validation }: Curves): boolean =>

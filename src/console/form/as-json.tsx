@@ -1,4 +1,5 @@
 import { asCurl } from "../curl.ts";
+import { routes, type Route } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { Copy } from "./copy.tsx";
 
@@ -6,13 +7,12 @@ import { Copy } from "./copy.tsx";
 export const AsJson = ({
   request,
   title = "Request as JSON",
-  method = "POST",
-  path = "/model-customization-jobs",
+  route = routes.submitJob(),
 }: {
   request: unknown;
   title?: string;
-  method?: "POST" | "PUT";
-  path?: string;
+  /** Where it is sent. */
+  route?: Route;
 }) => {
   const { api } = useSession();
   const json = JSON.stringify(request, null, 2);
@@ -24,7 +24,7 @@ export const AsJson = ({
       </pre>
       <p class="copies">
         <Copy text={json}>Copy JSON</Copy>
-        <Copy text={asCurl(api.address(path), request, method)}>Copy as curl</Copy>
+        <Copy text={asCurl(api.address(route), request, route.method)}>Copy as curl</Copy>
       </p>
     </div>
   );

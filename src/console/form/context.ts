@@ -14,8 +14,10 @@ export interface FormParts {
   hyperParameters: Readonly<Record<string, HyperParameter>>;
 }
 
+/** Holds the form for all fields that are in it. */
 export const FormContext = createContext<FormParts | undefined>(undefined);
 
+/** The form that a field is in. Throws where there is none. */
 export const useForm = (): FormParts => {
   const form = useContext(FormContext);
   if (!form) throw new Error("There is no form around this field");

@@ -1,10 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { size } from "#core/amounts.ts";
+import { limits } from "#core/patterns.ts";
 import { DatasetList } from "../answers.ts";
 import { Answered } from "../parts/answered.tsx";
 import { Moment } from "../parts/times.tsx";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { useAnswer } from "../use-answer.ts";
+import { usePause } from "../use-pause.ts";
 
 const pageSize = "20";
 
@@ -16,6 +19,9 @@ const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** The key in what was typed, be it a key or a whole URI. */
 const keyOf = (typed: string) => typed.trim().replace(/^s3:\/\/[^/]*\/?/, "");
+
+/** Whether a request may name an object: S3 takes keys that Bedrock does not. */
+const isUsable = (s3Uri: string) => s3Uri.length <= (limits.s3Uri.max ?? Infinity) && limits.s3Uri.pattern.test(s3Uri);
 
 /** Lets a dataset of the bucket be picked. Closing it gives the focus back to where it was. */
 export const DatasetPicker = ({
@@ -32,32 +38,45 @@ export const DatasetPicker = ({
 }) => {
   const { api } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const found = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
   const [listed, setListed] = useState<{ prefix: string; tokens: readonly string[] }>({ prefix: "", tokens: [] });
   useLayoutEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => {
-    const prefix = keyOf(typed);
-    const timer = setTimeout(
-      () => setListed((now) => (now.prefix === prefix ? now : { prefix, tokens: [] })),
-      prefix === "" ? 0 : pause,
-    );
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const { after } = usePause(pause);
+  const type = (text: string) => {
+    setTyped(text);
+    const prefix = keyOf(text);
+    after(() => setListed((now) => (now.prefix === prefix ? now : { prefix, tokens: [] })));
+  };
 
   const nextToken = listed.tokens.at(-1);
   const asked = useAnswer(JSON.stringify([listed.prefix, nextToken]), (signal) =>
     api.call({
-      path: "/datasets",
+      ...routes.listDatasets(),
       query: { prefix: listed.prefix, maxResults: pageSize, nextToken },
       answers: DatasetList,
       signal,
     }),
   );
 
+  const following = asked.answer?.nextToken;
+  const isTurned = useRef(false);
+  const turn = (tokens: readonly string[]) => {
+    isTurned.current = true;
+    // Until there are rows.
+    found.current?.focus();
+    setListed({ ...listed, tokens });
+  };
+  useLayoutEffect(() => {
+    if (!isTurned.current || !asked.answer) return;
+    isTurned.current = false;
+    found.current?.scrollTo(0, 0);
+    if (document.activeElement === found.current) found.current?.querySelector("button")?.focus();
+  }, [asked.answer]);
+
   const move = (event: KeyboardEvent) => {
     const by = moves[event.key];
-    const rows = [...(list.current?.querySelectorAll("button") ?? [])];
+    const rows = [...(found.current?.querySelectorAll("button") ?? [])];
     if (by === undefined || rows.length === 0) return;
     event.preventDefault();
     const at = rows.findIndex((row) => row === document.activeElement);
@@ -79,17 +98,22 @@ export const DatasetPicker = ({
           autoComplete="off"
           spellcheck={false}
           value={typed}
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          onInput={({ currentTarget }) => type(currentTarget.value)}
         />
       </label>
-      <div class="found">
+      <div class="found" ref={found} tabIndex={-1} role="group" aria-label="What there is">
         <Answered asked={asked}>
-          {({ datasets, nextToken: following }) => (
+          {({ datasets }) => (
             <>
-              <ul ref={list} aria-label="Datasets">
+              <ul aria-label="Datasets">
                 {datasets.map(({ s3Uri, size: bytes, lastModified }) => (
                   <li key={s3Uri}>
-                    <button type="button" aria-current={s3Uri === current || undefined} onClick={() => pick(s3Uri)}>
+                    <button
+                      type="button"
+                      aria-current={s3Uri === current || undefined}
+                      aria-disabled={!isUsable(s3Uri) || undefined}
+                      onClick={() => isUsable(s3Uri) && pick(s3Uri)}
+                    >
                       <span class="uri">{s3Uri}</span>
                       <span class="hint">
                         {size(bytes)}
@@ -100,6 +124,7 @@ export const DatasetPicker = ({
                           </>
                         )}
                       </span>
+                      {!isUsable(s3Uri) && <span class="hint">Not usable: it must be {limits.s3Uri.means}</span>}
                     </button>
                   </li>
                 ))}
@@ -109,33 +134,33 @@ export const DatasetPicker = ({
                   {following ? "There is none here; there may be further on." : "There is no such dataset."}
                 </p>
               )}
-              {(following ?? nextToken) !== undefined && (
-                <div class="pages">
-                  <button
-                    type="button"
-                    disabled={listed.tokens.length === 0}
-                    onClick={() => setListed({ ...listed, tokens: listed.tokens.slice(0, -1) })}
-                  >
-                    Previous
-                  </button>
-                  <button
-                    type="button"
-                    disabled={!following}
-                    onClick={() => following && setListed({ ...listed, tokens: [...listed.tokens, following] })}
-                  >
-                    Next
-                  </button>
-                </div>
-              )}
             </>
           )}
         </Answered>
       </div>
-      <p class="closing">
-        <button type="button" onClick={() => dialog.current?.close()}>
+      <div class="closing">
+        {(following ?? nextToken) !== undefined && (
+          <>
+            <button
+              type="button"
+              disabled={listed.tokens.length === 0}
+              onClick={() => turn(listed.tokens.slice(0, -1))}
+            >
+              Previous
+            </button>
+            <button
+              type="button"
+              disabled={following === undefined}
+              onClick={() => following !== undefined && turn([...listed.tokens, following])}
+            >
+              Next
+            </button>
+          </>
+        )}
+        <button type="button" class="close" onClick={() => dialog.current?.close()}>
           Close
         </button>
-      </p>
+      </div>
     </dialog>
   );
 };

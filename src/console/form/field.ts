@@ -31,11 +31,13 @@ interface FlagField {
 /** What stands in one control. */
 export type LeafField = TextField | NumberField | ChoiceField | FlagField;
 
+/** A member of a structure. */
 export interface Member {
   field: Field;
   required: boolean;
 }
 
+/** A structure. */
 export interface GroupField {
   kind: "group";
   members: Readonly<Record<string, Member>>;
@@ -43,6 +45,7 @@ export interface GroupField {
   oneOf: boolean;
 }
 
+/** Items that come and go, `min` to `max` of them. */
 export interface ListField {
   kind: "list";
   item: Field;
@@ -50,6 +53,7 @@ export interface ListField {
   max: number;
 }
 
+/** Values by names, which come and go. */
 export interface MapField {
   kind: "map";
   /** What the names may be. */

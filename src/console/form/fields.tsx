@@ -160,7 +160,9 @@ const Rows = ({ field, draft, path, label, required }: Shown<ListField | MapFiel
     edit(path, added(inside, name, value));
   };
   const remove = (row: Row) => {
-    next.current = () => adding.current;
+    const after = rows[rows.indexOf(row) + 1];
+    const rowAfter = after && document.getElementById(`${idOf([...path, after.id])}-row`);
+    next.current = () => rowAfter?.querySelector<HTMLElement>(":scope > .remove") ?? adding.current;
     edit(path, removed(row.id));
   };
   return (

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { CallFailed, type Api } from "../api.ts";
 import { Report } from "../report/answers.ts";
+import { routes } from "../routes.ts";
 
 /** What came of a request for a job. */
 export type Outcome =
@@ -9,20 +10,13 @@ export type Outcome =
   /** The same request was submitted before. */
   | { as: "replayed"; jobName: string };
 
-const path = "/model-customization-jobs";
-
-/** Only a deadline gives a submission up. */
-const isGivenUp = ({ cause }: CallFailed) =>
-  cause instanceof DOMException && ["TimeoutError", "AbortError"].includes(cause.name);
-
 const Submitted = v.object({ jobName: v.string() });
 
 /** What the API can be asked to do with a request for a job. */
 export const jobCalls = (api: Api) => ({
   async check(request: unknown, signal: AbortSignal): Promise<Outcome> {
     const report = await api.call({
-      method: "POST",
-      path,
+      ...routes.submitJob(),
       query: { dryRun: "true" },
       body: request,
       answers: Report,
@@ -36,18 +30,17 @@ export const jobCalls = (api: Api) => ({
     let replayed = false;
     try {
       const { jobName } = await api.call({
-        method: "POST",
-        path,
+        ...routes.submitJob(),
         body: request,
         answers: Submitted,
         heard: (headers) => (replayed = headers.get("idempotent-replayed") === "true"),
       });
       return { as: replayed ? "replayed" : "submitted", jobName };
     } catch (thrown) {
-      if (!(thrown instanceof CallFailed) || !isGivenUp(thrown)) throw thrown;
+      if (!(thrown instanceof CallFailed) || !thrown.mayBeDone) throw thrown;
       throw new CallFailed(
         `${thrown.message}. The job may have been taken all the same; to submit the same again is safe: it starts no second one.`,
-        { cause: thrown },
+        { cause: thrown, mayBeDone: true },
       );
     }
   },

@@ -7,24 +7,28 @@ import { PreflightReport } from "../report/report.tsx";
 import type { Report } from "../report/answers.ts";
 import { useSession } from "../session.ts";
 import "../styles/form.css";
+import { useFocusFor } from "../use-focus-for.ts";
 import { FormAround } from "./around.tsx";
 import { AsJson } from "./as-json.tsx";
 import { Begun } from "./begun.tsx";
 import { draftOf, type Change, type Path } from "./draft.ts";
+import { ErrorSummary } from "./error-summary.tsx";
 import { fieldOf } from "./field.ts";
 import { jobCalls, type Outcome } from "./job-calls.ts";
+import { Missed } from "./missed.tsx";
 import { idOf, partAt } from "./parts.ts";
 import { RequestFields } from "./request-fields.tsx";
+import { Resumed } from "./resumed.tsx";
 import { reveal } from "./reveal.ts";
 import { Sending } from "./sending.tsx";
 import { filledWith, StartingPoints } from "./starting-points.tsx";
 import { renamed, stemIn, underFreeNames, type Start } from "./starts.ts";
-import { Summary } from "./summary.tsx";
 import { namesTaken } from "./taken.ts";
 import { useDraft } from "./use-draft.ts";
 import { useSending, type Refused } from "./use-sending.ts";
 
 const request = fieldOf(SubmitJobRequest);
+const formed = { schema: SubmitJobRequest, field: request };
 
 const datasetProblems = ({ datasets }: Report): Problem[] =>
   datasets.flatMap(({ pointer, errorCount }) =>
@@ -34,13 +38,17 @@ const datasetProblems = ({ datasets }: Report): Problem[] =>
 /** A form for a job, made from the schema that the API checks its request with. */
 export const JobForm = ({ start }: { start: Start }) => {
   const { api } = useSession();
-  const drafted = useDraft(SubmitJobRequest, request, () => draftOf(request, start));
-  const { draft, value, parts, problems, refused, summary } = drafted;
+  const drafted = useDraft(
+    () => formed,
+    request,
+    () => draftOf(request, start),
+  );
+  const { draft, value, parts, problems, refused } = drafted;
   const json = JSON.stringify(value);
   /** The job that the same request made before. */
-  const [replayed, setReplayed] = useState<string>();
+  const [replayed, setReplayed] = useState<{ jobName: string }>();
   const [checked, setChecked] = useState<{ report: Report; json: string }>();
-  const found = useRef<HTMLElement>(null);
+  const [before, found, why] = [useFocusFor(replayed), useFocusFor(checked), useFocusFor(refused)];
   /** What the form was filled in with, while its names may still be changed to free ones. */
   const unnamed = useRef<Start>(undefined);
 
@@ -54,15 +62,11 @@ export const JobForm = ({ start }: { start: Start }) => {
       drafted.forget();
       return goTo(hrefOf(["jobs", outcome.jobName]));
     }
-    setReplayed(outcome.as === "replayed" ? outcome.jobName : undefined);
+    setReplayed(outcome.as === "replayed" ? outcome : undefined);
     if (outcome.as === "refused") return drafted.refuse(outcome.message, outcome.problems);
-    if (outcome.as === "replayed") {
-      drafted.mark([]);
-      return drafted.focus(summary);
-    }
+    if (outcome.as === "replayed") return drafted.mark([]);
     setChecked({ report: outcome.report, json: JSON.stringify(outcome.request) });
     drafted.mark([...outcome.report.errors, ...datasetProblems(outcome.report)]);
-    drafted.focus(found);
   };
   const calls = jobCalls(api);
   const { sending, send, cancel } = useSending<"check" | "submit", Outcome>(told);
@@ -92,32 +96,31 @@ export const JobForm = ({ start }: { start: Start }) => {
   const go = (pointer: string) => reveal(idOf(partAt(parts, pointer)?.path ?? []));
   return (
     <FormAround drafted={drafted} edit={edit} request={[]}>
+      <Resumed
+        kept={drafted.kept}
+        onAfresh={() => (drafted.beginAfresh(), anew())}
+        onUndo={() => (drafted.resume(), anew())}
+      />
       <StartingPoints onStart={(name, chosen) => void startFrom(name, chosen)} />
       <Begun filled={drafted.filled} undo={() => (drafted.undo(), anew())} />
-      {refused !== undefined && <Summary message={refused} problems={problems} parts={parts} refTo={summary} />}
-      {replayed !== undefined && (
-        <section class="notice" ref={summary} tabIndex={-1} aria-label="Submitted before">
+      {refused && <ErrorSummary refusal={refused} problems={problems} parts={parts} section={why.part} />}
+      {replayed && (
+        <section class="notice" id="submitted-before" ref={before.part} tabIndex={-1} aria-label="Submitted before">
           <p>
             This very request was submitted before, so nothing new was started (<code>idempotent-replayed: true</code>
-            ). Its job is <a href={hrefOf(["jobs", replayed])}>{replayed}</a>; for another one, choose another jobName.
+            ). Its job is <a href={hrefOf(["jobs", replayed.jobName])}>{replayed.jobName}</a>; for another one, choose
+            another jobName.
           </p>
         </section>
       )}
-      <form
-        class="job-form"
-        noValidate
-        aria-label="New job"
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask("submit");
-        }}
-      >
+      <form class="job-form" noValidate aria-label="New job" onSubmit={(event) => event.preventDefault()}>
         <div class="sections">
           <RequestFields field={request} draft={draft} path={[]} />
         </div>
         <div class="side">
           <div class="card actions">
-            <button type="submit" class="main" aria-disabled={sending !== undefined}>
+            {/* No submit button: Enter in a field would press it, and a job costs money. */}
+            <button type="button" class="main" onClick={() => ask("submit")} aria-disabled={sending !== undefined}>
               Submit
             </button>
             <button type="button" onClick={() => ask("check")} aria-disabled={sending !== undefined}>
@@ -128,7 +131,11 @@ export const JobForm = ({ start }: { start: Start }) => {
                 Cancel
               </button>
             )}
-            <Sending purpose={sending} />
+            <Sending purpose={sending}>
+              <Missed what={why}>It was not taken: see why</Missed>
+              <Missed what={before}>It was submitted before: see what of it</Missed>
+              <Missed what={found}>The report is ready: see it</Missed>
+            </Sending>
             {!sending && (
               <p class="hint">A dry run reads the data and says all that stands against the job; it starts nothing.</p>
             )}
@@ -137,7 +144,7 @@ export const JobForm = ({ start }: { start: Start }) => {
         </div>
       </form>
       {checked && (
-        <section class="card checked" ref={found} tabIndex={-1} aria-labelledby="dry-run">
+        <section class="card checked" id="report" ref={found.part} tabIndex={-1} aria-labelledby="dry-run">
           <h2 id="dry-run">Dry run</h2>
           {checked.json !== json && (
             <p class="hint">The request has been changed since; this is about the one before.</p>

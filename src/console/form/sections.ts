@@ -7,6 +7,7 @@ const sections = [
   { title: "Tags", names: ["jobTags", "customModelTags"] },
 ] as const;
 
+/** Fields that stand under one heading. */
 export interface Section {
   title: string;
   names: readonly string[];

@@ -1,4 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { stillWaiting } from "../words.ts";
 
 /** What can be asked of the API by a form. */
 type Purpose = "check" | "submit" | "put";
@@ -12,16 +14,16 @@ const said: Readonly<Record<Purpose, readonly { after: number; text: string }[]>
   ],
   submit: [
     { after: 0, text: "Submitting the job …" },
-    { after: 3, text: "The API is slow to answer; still waiting …" },
+    { after: 3, text: stillWaiting },
   ],
   put: [
     { after: 0, text: "Saving the plan …" },
-    { after: 3, text: "The API is slow to answer; still waiting …" },
+    { after: 3, text: stillWaiting },
   ],
 };
 
-/** Says what a request is waited for, and for how long it has been. */
-export const Sending = ({ purpose }: { purpose: Purpose | undefined }) => {
+/** Says what a request is waited for, and for how long it has been; of the one before, what `children` say. */
+export const Sending = ({ purpose, children }: { purpose: Purpose | undefined; children: ComponentChildren }) => {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     setSeconds(0);
@@ -32,7 +34,7 @@ export const Sending = ({ purpose }: { purpose: Purpose | undefined }) => {
   const text = purpose && said[purpose].findLast(({ after }) => seconds >= after)?.text;
   return (
     <p class="sending">
-      <span role="status">{text}</span>
+      <span role="status">{text ?? children}</span>
       {/* Seconds would be read out one by one. */}
       {seconds > 0 && purpose && <span aria-hidden="true"> {seconds} s</span>}
     </p>

@@ -21,6 +21,7 @@ export interface Taken {
   customModelNames: readonly string[];
 }
 
+/** All names are free, or it is not known which are not. */
 export const noneTaken: Taken = { jobNames: [], customModelNames: [] };
 
 const nameIn = (start: Start, member: string): string => {

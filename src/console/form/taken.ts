@@ -1,5 +1,6 @@
 import { JobList } from "../answers.ts";
 import type { Api } from "../api.ts";
+import { routes } from "../routes.ts";
 import { noneTaken, type Taken } from "./starts.ts";
 
 /** Milliseconds that a form waits to learn which names are taken: the API tells as well when it is asked for a job. */
@@ -10,7 +11,7 @@ export const namesTaken = async (api: Api, stem: string): Promise<Taken> => {
   if (stem === "") return noneTaken;
   try {
     const { modelCustomizationJobSummaries: jobs } = await api.call({
-      path: "/model-customization-jobs",
+      ...routes.listJobs(),
       query: { nameContains: stem, maxResults: "1000" },
       answers: JobList,
       signal: AbortSignal.timeout(patience),

@@ -1,74 +1,63 @@
-import type { RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type * as v from "valibot";
 import { counted } from "#core/amounts.ts";
 import type { Problem } from "#core/issues.ts";
 import { edited, valueOf, type Change, type Draft, type Path } from "./draft.ts";
 import type { Field } from "./field.ts";
+import { forgetDraft, keptDraft } from "./kept.ts";
 import { idOf, partsOf } from "./parts.ts";
 import { placed, problemsOf, without } from "./problems.ts";
+import { useKeeping } from "./use-keeping.ts";
+
+/** What a form is for. */
+export interface Formed {
+  schema: v.GenericSchema;
+  field: Field;
+}
+
+/** Why what stands in a form was not taken; another each time. */
+export interface Refusal {
+  message: string;
+}
+
+/** What somebody left in a form, and whether that has been put aside since. */
+interface Kept {
+  draft: Draft;
+  aside: boolean;
+}
 
 interface Shown {
   draft: Draft;
   problems: readonly Problem[];
-  /** Why it was not taken. */
-  refused?: string;
-  /** What was there before another draft took its place, and what was done then. */
-  before?: { says: string; draft: Draft };
+  refused?: Refusal;
+  /** What something else was filled in for, and what that was. */
+  before?: { says: string; draft: Draft; kept: Kept | undefined };
+  kept?: Kept | undefined;
 }
 
-/** What was typed in forms and left there, by their places. */
-const left = new Map<string, Draft>();
+const begun = (first: Draft, kept: Draft | undefined): Shown =>
+  kept ? { draft: kept, problems: [], kept: { draft: kept, aside: false } } : { draft: first, problems: [] };
 
-/** Whether something was typed here and left. */
-export const wasLeft = (): boolean => left.has(location.hash);
-
-const begun = (first: Draft): Shown => {
-  const draft = left.get(location.hash);
-  const before = { says: "The form is as you left it.", draft: first };
-  return draft ? { draft, problems: [], before } : { draft: first, problems: [] };
-};
-
-/** What stands in a form for a schema, what is wrong with it, and what changes it. */
-export const useDraft = (schema: v.GenericSchema, field: Field, start: () => Draft) => {
+/**
+ * What stands in a form, what is wrong with it, and what changes it: at first what was left in it, or the start. What the form is for may
+ * depend on what is chosen in it; `whole` has all that may stand there.
+ */
+export const useDraft = (formed: (draft: Draft) => Formed, whole: Field, start: () => Draft) => {
   const [place] = useState(location.hash);
   const [first] = useState(start);
-  const [{ draft, problems, refused, before }, setShown] = useState(() => begun(first));
-  const summary = useRef<HTMLElement>(null);
-  const next = useRef<RefObject<HTMLElement | null>>(undefined);
-  useLayoutEffect(() => {
-    const part = next.current?.current;
-    // By itself the focus would bring the middle of a tall part into sight.
-    part?.focus({ preventScroll: true });
-    part?.scrollIntoView({ block: "start" });
-    next.current = undefined;
-  });
+  const [{ draft, problems, refused, before, kept }, setShown] = useState(() => begun(first, keptDraft(place, whole)));
 
+  const { schema, field } = formed(draft);
   const parts = useMemo(() => partsOf(field, draft), [field, draft]);
   const wrong = useMemo(() => placed(problems, parts), [problems, parts]);
   const value = useMemo(() => valueOf(field, draft, true), [field, draft]);
-  const untouched = useMemo(() => JSON.stringify(valueOf(field, first, true)), [field, first]);
-  const touched = JSON.stringify(value) !== untouched;
+  const said = (what: Draft) =>
+    JSON.stringify([what.kind === "group" && what.chosen, valueOf(formed(what).field, what, true)]);
+  const untouched = useMemo(() => said(first), [first]);
+  useKeeping(place, draft, said(draft) !== untouched);
 
-  useLayoutEffect(() => {
-    if (touched) left.set(place, draft);
-    else left.delete(place);
-  }, [place, touched, draft]);
-  useLayoutEffect(() => {
-    if (!touched) return undefined;
-    const ask = (event: Event) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [touched]);
-
-  /** Gives the focus to a part of the page once it is shown. */
-  const focus = (part: RefObject<HTMLElement | null>) => {
-    next.current = part;
-  };
-  const refuse = (message: string, found: readonly Problem[]) => {
-    setShown((now) => ({ ...now, problems: found, refused: message }));
-    focus(summary);
-  };
+  const refuse = (message: string, found: readonly Problem[]) =>
+    setShown((now) => ({ ...now, problems: found, refused: { message } }));
 
   return {
     draft,
@@ -76,9 +65,6 @@ export const useDraft = (schema: v.GenericSchema, field: Field, start: () => Dra
     refused,
     parts,
     value,
-    /** For the part of the page that says why it was not taken. */
-    summary,
-    focus,
     /** Says why it was not taken. */
     refuse,
     problemsAt: (path: Path): readonly Problem[] => wrong.get(idOf(path)) ?? [],
@@ -90,15 +76,15 @@ export const useDraft = (schema: v.GenericSchema, field: Field, start: () => Dra
           ...now,
           draft: edited(now.draft, path, change),
           problems: others,
-          // What was wrong has been changed: whether it is right now is for the next time.
-          ...(why !== undefined && others.length > 0 && { refused: why }),
+          // What was wrong has been changed: whether it is right now is for the next time. Until then a refusal stays that was about no field.
+          ...(why !== undefined && (others.length > 0 || now.problems.length === 0) && { refused: why }),
         };
       });
     },
     /** Changes what is not wrong. */
     amend: (change: Change) => setShown((now) => ({ ...now, draft: change(now.draft) })),
     /** It has been sent: there is nothing to come back to. */
-    forget: () => left.delete(place),
+    forget: () => forgetDraft(place),
     /** Says at the fields what is wrong with them. */
     mark: (found: readonly Problem[]) => setShown(({ refused: _, ...now }) => ({ ...now, problems: found })),
     /** Whether the schema takes it; if not, says why. */
@@ -108,12 +94,24 @@ export const useDraft = (schema: v.GenericSchema, field: Field, start: () => Dra
         refuse(`Not sent: ${counted(mistakes.length, "thing")} in it must be changed.`, mistakes);
       return mistakes.length === 0;
     },
-    /** What was done when another draft took the place of what was typed; absent where none did. */
+    /** What was filled in, in the place of what was there; absent where nothing was. */
     filled: before?.says,
     fill: (says: string, change: Change) =>
-      setShown((now) => ({ draft: change(now.draft), problems: [], before: { says, draft: now.draft } })),
+      setShown((now) => ({
+        draft: change(now.draft),
+        problems: [],
+        before: { says, draft: now.draft, kept: now.kept },
+      })),
     /** Gives back what was there before that. */
-    undo: () => setShown((now) => ({ draft: now.before?.draft ?? now.draft, problems: [] })),
+    undo: () =>
+      setShown(({ before: then, draft: now }) => ({ draft: then?.draft ?? now, problems: [], kept: then?.kept })),
+    /** Absent where nothing was left, or something has been filled in since. */
+    kept,
+    /** Puts aside what was left. */
+    beginAfresh: () => setShown((now) => ({ draft: first, problems: [], kept: { draft: now.draft, aside: true } })),
+    /** Takes back what was put aside. */
+    resume: () => setShown((now) => begun(first, now.kept?.draft)),
   };
 };
+/** A form's draft, and what can be done with it. */
 export type Drafted = ReturnType<typeof useDraft>;

@@ -43,6 +43,12 @@ const State = v.object({
 });
 export type State = v.InferOutput<typeof State>;
 
+/** Whether a task goes on when its task token comes back. */
+export const awaitsToken = ({ Resource = "" }: State): boolean => Resource.endsWith(".waitForTaskToken");
+
+/** Whether a state waits: for a time, or for its task token. */
+export const isWaiting = (state: State): boolean => state.Type === "Wait" || awaitsToken(state);
+
 /** A state machine in the Amazon States Language with JSONata: as much of it as is shown. */
 export const Definition = v.object({
   Comment: v.optional(v.string(), ""),

@@ -1,5 +1,7 @@
 import type { Definition } from "./definition.ts";
-import { drawn, scales, type Drawn, type ScaleName } from "./layout.ts";
+import type { Drawn } from "./drawn.ts";
+import { drawn } from "./layout.ts";
+import { scales, type ScaleName } from "./scale.ts";
 
 const arranged = new WeakMap<Definition, Map<ScaleName, Drawn>>();
 
@@ -11,9 +13,9 @@ const arrange = (definition: Definition, scale: ScaleName): Drawn => {
   return graph;
 };
 
-/** How large letters come out at this width, in pixels. */
+/** How large the smallest letters come out at this width, in pixels. */
 const letters = (scale: ScaleName, graph: Drawn, width: number) =>
-  scales[scale].name * Math.min(1, width / graph.width);
+  scales[scale].small * Math.min(1, width / graph.width);
 
 /** A machine's graph in the scale that is read best at a width, in pixels. */
 export const fitting = (definition: Definition, width: number): { scale: ScaleName; graph: Drawn } => {

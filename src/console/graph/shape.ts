@@ -1,5 +1,6 @@
 import type { Definition, State } from "./definition.ts";
-import { conditionInWords, errorsInShort, errorsInWords } from "./labels.ts";
+import { errorsInShort, errorsInWords } from "./errors.ts";
+import { conditionInWords } from "./conditions.ts";
 
 /** Where every run begins, and where it ends: no states, but drawn as such. */
 export const [start, end] = ["#start", "#end"];

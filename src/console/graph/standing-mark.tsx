@@ -1,4 +1,4 @@
-import type { Standing } from "../run/progress.ts";
+import type { Standing } from "../run/standing.ts";
 
 /** Each standing's sign, in 16 by 16: it says the same as the colour. */
 const signs: Record<Standing, string> = {

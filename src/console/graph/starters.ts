@@ -1,6 +1,6 @@
 import { fill, placeholders } from "../../definition.ts";
 import { rules, type MachineName, type routes, type RuleWiring } from "#wiring";
-import { listed } from "./labels.ts";
+import { listed } from "./listed.ts";
 
 /** What starts a machine beside rules: the routes that do, or that put the events of its rules; and what else does, in words. */
 export const starts: Record<MachineName, { routes: readonly (keyof typeof routes)[]; also: string }> = {

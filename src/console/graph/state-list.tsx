@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { pretty } from "../run/details.ts";
 import type { State } from "./definition.ts";
-import { errorsInWords } from "./labels.ts";
+import { errorsInWords } from "./errors.ts";
 import type { Machine } from "./machines.ts";
 import { edgesOf, type Edge } from "./shape.ts";
 import { StateIcon } from "./state-icon.tsx";
@@ -19,7 +19,7 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
 const Seconds = ({ of }: { of: number | string }) =>
   typeof of === "number" ? <>{secondsInWords(of)}</> : <pre tabIndex={0}>{secondsInWords(of)}</pre>;
 
-const Facts = ({ state, ways }: { state: State; ways: readonly Edge[] }) => {
+const Particulars = ({ state, ways }: { state: State; ways: readonly Edge[] }) => {
   const { Type, TimeoutSeconds, Seconds: wait, Retry, Catch, Arguments, Output, Error, Cause } = state;
   const code = Object.entries({ Arguments, Output, Error, Cause }).filter(([, value]) => value !== undefined);
   return (
@@ -100,7 +100,7 @@ export const StateList = ({
               <strong>{name}</strong> <span class="hint">{state.Type}</span>
               <span class="comment">{state.Comment}</span>
             </summary>
-            {picked === name && <Facts state={state} ways={edges.filter(({ from }) => from === name)} />}
+            {picked === name && <Particulars state={state} ways={edges.filter(({ from }) => from === name)} />}
           </details>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { duration } from "../words.ts";
-import type { Retrier, State, StateType } from "./definition.ts";
+import { awaitsToken, type Retrier, type State, type StateType } from "./definition.ts";
 import type { Progress } from "../run/progress.ts";
 import { endedInWords } from "../run/words.ts";
 import type { Machine } from "./machines.ts";
@@ -38,18 +38,19 @@ export const retryInWords = (retrier: Retrier): string => {
   return `${first}${MaxAttempts === 1 ? "" : grows}${most}; ${often}.${jitter}`;
 };
 
-const integration = /^arn:[^:]*:states:::(?:aws-sdk:)?([\w-]+):(\w+)(\.\w+)?/;
+const integration = /^arn:[^:]*:states:::(?:aws-sdk:)?([\w-]+):(\w+)/;
 
 const Invocation = v.object({ FunctionName: v.string() });
 
 /** What a state does, by its type. */
-export const doingInWords = ({ Type, Resource = "", Arguments }: State): string => {
+export const doingInWords = (state: State): string => {
+  const { Type, Resource = "", Arguments } = state;
   if (Type !== "Task") return doings[Type];
   const invoked = v.safeParse(Invocation, Arguments);
   if (invoked.success) return `Runs the function ${invoked.output.FunctionName}`;
-  const [, service, action, pattern] = integration.exec(Resource) ?? [];
+  const [, service, action] = integration.exec(Resource) ?? [];
   if (service === undefined) return `Runs ${Resource}`;
-  const waits = pattern === ".waitForTaskToken" ? ", and waits until its task token comes back" : "";
+  const waits = awaitsToken(state) ? ", and waits until its task token comes back" : "";
   return `Calls ${service}:${action}${waits}`;
 };
 

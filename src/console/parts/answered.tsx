@@ -1,23 +1,29 @@
 import type { ComponentChildren } from "preact";
 import { isRefusal, type Asked } from "../use-answer.ts";
+import { slow as slowly } from "../words.ts";
 import { Failure } from "./failure.tsx";
+import { Waiting } from "./waiting.tsx";
 
-/**
- * Shows an answer once there is one; until then, and whenever the API is late or silent, says so. What is no more, as the API says, is not
- * shown any longer.
- */
+/** The answer that is to be shown: what is no more, as the API says, is not shown any longer. */
+export const standing = <T,>({ answer, failure }: Asked<T>): T | undefined => (isRefusal(failure) ? undefined : answer);
+
+/** Shows an answer once there is one; until then, and whenever the API is late or silent, says so. */
 export const Answered = <T,>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ComponentChildren }) => {
   const { failure, slow } = asked;
-  const answer = isRefusal(failure) ? undefined : asked.answer;
+  const answer = standing(asked);
   return (
     <>
       {failure && <Failure failure={failure} stale={answer !== undefined} />}
-      {!failure && (answer === undefined || slow) && (
-        <p class="waiting" role="status">
-          {slow ? "The API is slow to answer; still waiting …" : "Asking the API …"}
-        </p>
+      {!failure && answer === undefined && <Waiting slow={slow} />}
+      {answer !== undefined && (
+        <>
+          {/* It is always there: what comes and goes would move what stands below, and be read out as new. */}
+          <p class="late" role="status">
+            {slow && !failure && slowly}
+          </p>
+          {children(answer)}
+        </>
       )}
-      {answer !== undefined && children(answer)}
     </>
   );
 };

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 export const Facts = ({ facts }: { facts: Record<string, ComponentChildren> }) => (
   <dl class="facts">
     {Object.entries(facts)
-      .filter(([, fact]) => fact !== undefined && fact !== "" && fact !== false)
+      .filter(([, fact]) => fact !== undefined && fact !== null && fact !== "" && fact !== false)
       .map(([name, fact]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -13,8 +13,10 @@ const tones: Record<string, string> = {
   ABORTED: "ended",
   Active: "good",
   Pending: "waiting",
+  NotStarted: "ended",
+  "being deleted": "waiting",
   None: "ended",
-  started: "good",
+  started: "ended",
   skipped: "ended",
   failed: "bad",
 };

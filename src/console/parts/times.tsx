@@ -7,7 +7,7 @@ export const Moment = ({ iso }: { iso: string }) => (
   </time>
 );
 
-/** How long something took; until now where it has not ended. */
+/** How long something took; until `now`, in milliseconds by the API's clock, where it has not ended. */
 export const Took = ({ from, to, now }: { from: string; to?: string | undefined; now: number }) => (
   <span>{duration(Math.max(0, (to ? Date.parse(to) : now) - Date.parse(from)))}</span>
 );

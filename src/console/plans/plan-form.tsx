@@ -1,43 +1,45 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import * as v from "valibot";
 import { FormAround } from "../form/around.tsx";
 import { AsJson } from "../form/as-json.tsx";
 import { Begun } from "../form/begun.tsx";
-import { draftOf, edited, textAt } from "../form/draft.ts";
+import { chose, draftOf, edited, textAt } from "../form/draft.ts";
+import { ErrorSummary } from "../form/error-summary.tsx";
 import { Members } from "../form/fields.tsx";
+import { Missed } from "../form/missed.tsx";
 import { RequestFields } from "../form/request-fields.tsx";
+import { Resumed } from "../form/resumed.tsx";
 import { Sending } from "../form/sending.tsx";
 import { filledWith, StartingPoints } from "../form/starting-points.tsx";
 import type { Start } from "../form/starts.ts";
-import { Summary } from "../form/summary.tsx";
-import { useDraft, wasLeft } from "../form/use-draft.ts";
+import { useDraft } from "../form/use-draft.ts";
 import { useSending, type Refused } from "../form/use-sending.ts";
 import { goTo, hrefOf } from "../places.ts";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import "../styles/form.css";
-import { putPlan, type Put } from "./put-plan.ts";
+import { useFocusFor } from "../use-focus-for.ts";
+import { plansPut, type Put } from "./put-plan.ts";
 import { TriggerChoice } from "./trigger-choice.tsx";
-import { anyPlan, planRequest, triggerIn, triggers, type Trigger } from "./triggers.ts";
+import { anyPlan, chosenIn, planDraft, planRequest, triggerIn, triggers, type Trigger } from "./triggers.ts";
 
 const bodyOf = (plan: unknown) => {
   const { name: _, ...body } = v.parse(v.looseObject({}), plan);
   return body;
 };
 
-/** The triggers of plans that were left in their forms, by their places. */
-const left = new Map<string, Trigger>();
-
 /** A form for a plan, made from the schemas that the API checks it with. What it is to change keeps its name. */
 export const PlanForm = ({ start, changes = false }: { start: Start; changes?: boolean }) => {
   const { api } = useSession();
-  const [place] = useState(location.hash);
-  const [trigger, setTrigger] = useState<Trigger>(
-    () => (wasLeft() ? left.get(place) : undefined) ?? (triggerIn(start) || (changes ? "" : "schedule")),
+  const drafted = useDraft(
+    (now) => triggers[chosenIn(now)],
+    anyPlan,
+    () => planDraft(start, triggerIn(start) || (changes ? "" : "schedule")),
   );
-  useLayoutEffect(() => void left.set(place, trigger), [place, trigger]);
-  const { schema, field } = triggers[trigger];
-  const drafted = useDraft(schema, field, () => draftOf(anyPlan, start));
-  const { draft, value, parts, problems, refused, summary, edit } = drafted;
+  const { draft, value, parts, problems, refused, edit } = drafted;
+  const why = useFocusFor(refused);
+  const trigger = chosenIn(draft);
+  const { field } = triggers[trigger];
   const name = textAt(draft, ["name"]);
   const body = bodyOf(value);
 
@@ -46,15 +48,16 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
     drafted.forget();
     goTo(hrefOf(["plans", outcome.name]));
   };
+  const [put] = useState(() => plansPut(api));
   const { sending, send } = useSending<"put", Put>(told);
   const save = () => {
-    if (!sending && drafted.isSound()) void send("put", () => putPlan(api, name, body, { mayReplace: changes }));
+    if (!sending && drafted.isSound()) void send("put", () => put(name, body, { mayReplace: changes }));
   };
 
   const choose = (other: Trigger) => {
     // What was wrong with the one before is so no longer.
     if (trigger !== "") edit([trigger], (same) => same);
-    setTrigger(other);
+    drafted.amend(chose(other));
   };
   const startFrom = (from: string, request: Start) =>
     drafted.fill(from === "empty" ? "The request is empty now." : filledWith(from), (now) =>
@@ -66,15 +69,13 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
   const members = (names: readonly string[]) => <Members field={field} draft={draft} path={[]} names={names} there />;
   return (
     <FormAround drafted={drafted} edit={edit} request={["request"]}>
-      {refused !== undefined && <Summary message={refused} problems={problems} parts={parts} refTo={summary} />}
+      <Resumed kept={drafted.kept} onAfresh={drafted.beginAfresh} onUndo={drafted.resume} />
+      {refused && <ErrorSummary refusal={refused} problems={problems} parts={parts} section={why.part} />}
       <form
         class="job-form"
         noValidate
         aria-label={changes ? "Change the plan" : "New plan"}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+        onSubmit={(event) => event.preventDefault()}
       >
         <div class="sections">
           <section class="card" aria-label="Plan">
@@ -92,18 +93,16 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
         </div>
         <div class="side">
           <div class="card actions">
-            <button type="submit" class="main" aria-disabled={sending !== undefined}>
+            {/* No submit button: Enter in a field would press it, and a plan's jobs cost money. */}
+            <button type="button" class="main" onClick={save} aria-disabled={sending !== undefined}>
               {changes ? "Save the changes" : "Make the plan"}
             </button>
-            <Sending purpose={sending} />
+            <Sending purpose={sending}>
+              <Missed what={why}>It was not taken: see why</Missed>
+            </Sending>
             {!sending && <p class="hint">It starts nothing now: its trigger does, or Run now.</p>}
           </div>
-          <AsJson
-            request={body}
-            title="Plan as JSON"
-            method="PUT"
-            path={`/retraining-plans/${encodeURIComponent(name)}`}
-          />
+          <AsJson request={body} title="Plan as JSON" route={routes.putPlan(name)} />
         </div>
       </form>
     </FormAround>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import * as v from "valibot";
 import { Failure } from "../parts/failure.tsx";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import "../styles/plans.css";
 
@@ -22,8 +23,7 @@ export const RunNow = (props: {
     setAsked("asking");
     setFailure(undefined);
     try {
-      const path = `/retraining-plans/${encodeURIComponent(plan)}/run`;
-      await api.call({ method: "POST", path, body: { force }, answers: v.unknown() });
+      await api.call({ ...routes.requestRetraining(plan), body: { force }, answers: v.unknown() });
       setAsked("taken");
       done();
     } catch (thrown) {

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { PlanBody, PlanPath } from "#core/plan.ts";
 import { structure } from "#core/shapes.ts";
+import { chose, draftOf, type Draft } from "../form/draft.ts";
 import { fieldOf, type Field, type GroupField } from "../form/field.ts";
 
 const { schedule, data, ...same } = PlanBody.entries;
@@ -43,6 +44,14 @@ export const anyPlan = group(fieldOf(structure({ ...PlanPath.entries, ...PlanBod
 
 /** The part of a plan that is the request of its jobs. */
 export const planRequest = group(fieldOf(PlanBody.entries.request));
+
+/** What stands in a form for a plan that says this, and is started so. */
+export const planDraft = (plan: Readonly<Record<string, unknown>>, trigger: Trigger): Draft =>
+  chose(trigger)(draftOf(anyPlan, plan));
+
+/** The trigger that is chosen in a form. */
+export const chosenIn = (draft: Draft): Trigger =>
+  offered.find((name) => draft.kind === "group" && draft.chosen === name) ?? "";
 
 /** What sets off a plan that says this. */
 export const triggerIn = (plan: Readonly<Record<string, unknown>>): Trigger =>

@@ -16,7 +16,7 @@ export const DatasetCard = ({ dataset }: { dataset: Dataset }) => {
   const { longest, estimatedTokens, tokenRule, histogram } = statistics;
   const beside = besideTexts(statistics);
   return (
-    <section class="dataset" aria-label={`Dataset ${s3Uri}`}>
+    <section class={errorCount > 0 ? "dataset faulty" : "dataset"} aria-label={`Dataset ${s3Uri}`}>
       <h4>
         <span class="uri">{s3Uri}</span>{" "}
         {errorCount === 0 ? <span class="status good">valid</span> : <span class="status bad">not valid</span>}

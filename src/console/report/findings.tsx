@@ -1,4 +1,5 @@
 import { grouped } from "#core/amounts.ts";
+import { Folded } from "../parts/folded.tsx";
 import type { DatasetFinding, Finding } from "./answers.ts";
 
 /** What was found in a request, each leading to its field where there is a form. */
@@ -26,6 +27,9 @@ export const Findings = ({
   </ul>
 );
 
+/** Lines of a dataset that are shown at first. */
+const first = 10;
+
 /** What was found in a dataset: where, and what. */
 export const DatasetFindings = ({
   title,
@@ -49,29 +53,33 @@ export const DatasetFindings = ({
         .
       </p>
     )}
-    <div class="scroll" tabIndex={0} role="region" aria-label={title}>
-      <table class="lines">
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Line
-            </th>
-            <th scope="col">Where</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {findings.map(({ line, code, pointer, message }) => (
-            <tr key={`${line} ${code} ${pointer} ${message}`}>
-              <td class="number">{line > 0 ? grouped(line) : "all"}</td>
-              <td>
-                <code>{pointer || "–"}</code>
-              </td>
-              <td>{message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Folded all={findings} first={first}>
+      {(shown) => (
+        <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+          <table class="lines">
+            <thead>
+              <tr>
+                <th scope="col" class="number">
+                  Line
+                </th>
+                <th scope="col">Where</th>
+                <th scope="col">What</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(({ line, code, pointer, message }) => (
+                <tr key={`${line} ${code} ${pointer} ${message}`}>
+                  <td class="number">{line > 0 ? grouped(line) : "all"}</td>
+                  <td>
+                    <code>{pointer || "–"}</code>
+                  </td>
+                  <td>{message}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Folded>
   </>
 );

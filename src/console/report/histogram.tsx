@@ -21,11 +21,13 @@ export const Histogram = ({ rows }: { rows: readonly { upTo: number; records: nu
               {grouped((rows[first + index - 1]?.upTo ?? -1) + 1)} to {grouped(upTo)}
             </th>
             <td>
-              <span
-                class="bar"
-                style={{ inlineSize: `${(records / most) * 75}%` }}
-                title={counted(records, "record")}
-              />
+              {records > 0 && (
+                <span
+                  class="bar"
+                  style={{ inlineSize: `${(records / most) * 75}%` }}
+                  title={counted(records, "record")}
+                />
+              )}
               {grouped(records)}
             </td>
           </tr>

@@ -27,7 +27,7 @@ export const pretty = (value: unknown): string => {
 const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
 
 /** What an event tells beside its type and time, the most looked for first. Whether something was cut off is told only where it was. */
-export const detailsOf = (event: HistoryEvent): Told[] =>
+export const toldBy = (event: HistoryEvent): Told[] =>
   Object.entries(event)
     .flatMap(([member, value]) =>
       member.endsWith("EventDetails") && v.is(Members, value) ? Object.entries(value) : [],

@@ -1,9 +1,7 @@
-import * as v from "valibot";
 import type { HistoryEvent } from "../answers.ts";
 import { end, start, type Edge } from "../graph/shape.ts";
-
-/** How a state stands that was reached. `caught` is a failure that the machine goes on from. */
-export type Standing = "current" | "succeeded" | "caught" | "failed" | "aborted";
+import { meaningOf, type Meaning } from "./meaning.ts";
+import type { Ended, Standing } from "./standing.ts";
 
 /** What is known of a state that was reached, of its latest visit where nothing else is said. */
 export interface StateRun {
@@ -20,9 +18,6 @@ export interface StateRun {
   error: string | undefined;
 }
 
-/** How a run ended, in DescribeExecution's words. */
-export type Ended = "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";
-
 /** What a history tells of a run. */
 export interface Progress {
   /** The states that were reached. */
@@ -38,38 +33,21 @@ export interface Progress {
   stateOf: ReadonlyMap<number, string>;
 }
 
-const Named = v.object({ name: v.string() });
-const Failed = v.object({ error: v.string() });
-
-const detailsOf = <Output>(event: HistoryEvent, member: string, schema: v.GenericSchema<unknown, Output>) => {
-  const parsed = v.safeParse(schema, event[member]);
-  return parsed.success ? parsed.output : undefined;
-};
-
-/** The details of an event, which are in the member that its type names: `taskFailedEventDetails`. */
-const ownDetails = ({ type }: HistoryEvent) => `${type.slice(0, 1).toLowerCase()}${type.slice(1)}EventDetails`;
-
-/** Of an attempt at a task, whoever does it. What fails within a Map or a Parallel is told by the state's own event. */
-const scheduled = /^(?:Task|LambdaFunction|Activity)Scheduled$/;
-const failed = /^(?:(?:Task|LambdaFunction|Activity)\w*|MapState|MapRun|ParallelState|Evaluation)(?:Failed|TimedOut)$/;
-const succeeded = /^(?:Task|LambdaFunction|Activity|MapState|ParallelState)Succeeded$/;
-
-const endings = new Map<string, { ended: Ended; standing: Standing }>([
-  ["ExecutionSucceeded", { ended: "SUCCEEDED", standing: "succeeded" }],
-  ["ExecutionFailed", { ended: "FAILED", standing: "failed" }],
-  ["ExecutionAborted", { ended: "ABORTED", standing: "aborted" }],
-  ["ExecutionTimedOut", { ended: "TIMED_OUT", standing: "aborted" }],
-]);
-
-/** Whether the end is told: nothing follows it, unless the run is taken up again. */
-export const isOver = (events: readonly HistoryEvent[]): boolean => endings.has(events.at(-1)?.type ?? "");
-
 /** A way's key. */
 const key = (from: string, to: string, caught: boolean) => JSON.stringify([from, to, caught]);
 
 /** How often a run went this way. Two choices that lead to the same state cannot be told apart: both count. */
 export const timesPassed = ({ passed }: Progress, { from, to, kind }: Edge): number =>
   passed.get(key(from, to, kind === "catch")) ?? 0;
+
+/** How often a run went from one state to another, for an error or not. */
+export const timesBetween = ({ passed }: Progress, from: string, to: string): number =>
+  (passed.get(key(from, to, false)) ?? 0) + (passed.get(key(from, to, true)) ?? 0);
+
+const unreached: StateRun = {
+  ...{ standing: "succeeded", failing: false, error: undefined },
+  ...{ entered: 0, retried: 0, attempt: 0 },
+};
 
 /**
  * Reads a history, in the order of its ids, of a machine in which one state follows another. Events that are missing, at either end or
@@ -87,14 +65,7 @@ export const progressOf = (events: readonly HistoryEvent[]): Progress => {
   let latest: string | undefined;
 
   const told = (name: string, change: (before: StateRun) => Partial<StateRun>) => {
-    const before = states.get(name) ?? {
-      standing: "succeeded",
-      entered: 0,
-      retried: 0,
-      attempt: 0,
-      failing: false,
-      error: undefined,
-    };
+    const before = states.get(name) ?? unreached;
     states.set(name, { ...before, ...change(before) });
   };
   const pass = (from: string, to: string, caught = false) => {
@@ -104,13 +75,13 @@ export const progressOf = (events: readonly HistoryEvent[]): Progress => {
   const follows = ({ id, previousEventId }: HistoryEvent) =>
     left && (id - left.id === 1 || previousEventId === left.id);
 
-  const enter = (event: HistoryEvent, name: string) => {
+  const enter = (event: HistoryEvent, name: string, fails: boolean) => {
     // Its end is not known: that it went on is.
     if (open) told(open.name, () => ({ standing: "succeeded" }));
     if (left && follows(event)) pass(left.name, name, left.caught);
     else if (event.id === 2) pass(start, name);
     left = undefined;
-    open = { name, fails: event.type === "FailStateEntered" };
+    open = { name, fails };
     latest = name;
     told(name, ({ entered }) => ({
       standing: "current",
@@ -128,44 +99,37 @@ export const progressOf = (events: readonly HistoryEvent[]): Progress => {
     left = { name, caught, id: event.id };
     open = undefined;
   };
-  const close = (event: HistoryEvent, how: { ended: Ended; standing: Standing }) => {
+  const close = (event: HistoryEvent, how: { ended: Ended; standing: Standing; error: string | undefined }) => {
     ended = how.ended;
-    if (how.ended === "SUCCEEDED" && left && follows(event)) pass(left.name, end);
-    if (how.ended === "FAILED" && open?.fails) pass(open.name, end);
-    if (!open) return;
-    const error = detailsOf(event, ownDetails(event), Failed)?.error;
-    told(open.name, () => ({ standing: how.standing, ...(error !== undefined && { error }) }));
+    if (ended === "SUCCEEDED" && left && follows(event)) pass(left.name, end);
+    if (ended === "FAILED" && open?.fails) pass(open.name, end);
+    if (open) told(open.name, ({ error }) => ({ standing: how.standing, error: how.error ?? error }));
   };
-  const attempt = (event: HistoryEvent, name: string) => {
-    const { type } = event;
-    if (scheduled.test(type))
+  const redrive = () => {
+    // A run that is taken up again goes on in the state that failed it.
+    ended = undefined;
+    if (open) told(open.name, () => ({ standing: "current", attempt: 0, failing: false }));
+  };
+  const attempt = (name: string, meaning: Meaning) => {
+    if (meaning.is === "scheduled")
       told(name, ({ attempt, retried }) => ({
         attempt: attempt + 1,
         retried: retried + (attempt > 0 ? 1 : 0),
         failing: false,
       }));
-    else if (succeeded.test(type)) told(name, () => ({ failing: false }));
-    else if (failed.test(type))
-      told(name, ({ error }) => ({
-        failing: true,
-        error: detailsOf(event, ownDetails(event), Failed)?.error ?? error,
-      }));
+    if (meaning.is === "succeeded") told(name, () => ({ failing: false }));
+    if (meaning.is === "failed") told(name, ({ error }) => ({ failing: true, error: meaning.error ?? error }));
   };
 
   for (const event of events) {
-    const entering = detailsOf(event, "stateEnteredEventDetails", Named)?.name;
-    const exiting = detailsOf(event, "stateExitedEventDetails", Named)?.name;
-    const ending = endings.get(event.type);
-    const name = entering ?? exiting ?? open?.name;
+    const meaning = meaningOf(event);
+    const name = meaning && "state" in meaning ? meaning.state : open?.name;
     if (name !== undefined) stateOf.set(event.id, name);
-    if (entering !== undefined) enter(event, entering);
-    else if (exiting !== undefined) exit(event, exiting);
-    else if (ending) close(event, ending);
-    // A run that is taken up again goes on in the state that failed it.
-    else if (event.type === "ExecutionRedriven") {
-      ended = undefined;
-      if (open) told(open.name, () => ({ standing: "current", attempt: 0, failing: false }));
-    } else if (open) attempt(event, open.name);
+    if (meaning?.is === "entered") enter(event, meaning.state, meaning.fails);
+    else if (meaning?.is === "exited") exit(event, meaning.state);
+    else if (meaning?.is === "ended") close(event, meaning);
+    else if (meaning?.is === "redriven") redrive();
+    else if (meaning && open) attempt(open.name, meaning);
   }
   return {
     states,

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ExecutionAnswer, HistoryPage, type HistoryEvent } from "../answers.ts";
 import { CallFailed } from "../api.ts";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { useAnswer, type Asked } from "../use-answer.ts";
-import { isOver } from "./progress.ts";
+import { isOver } from "./meaning.ts";
 import { isWhole, readNew } from "./reading.ts";
 
 /** Events asked for at first, and when only a few can be new. GetExecutionHistory gives at most 1000. */
@@ -29,11 +30,10 @@ export const useRun = (jobName: string, active: boolean): { asked: Asked<Run>; r
   const known = useRef(shown);
   const goesOn = useRef(active);
   goesOn.current = active;
-  const path = `/model-customization-jobs/${encodeURIComponent(jobName)}/execution`;
 
   const executionNow = async (signal: AbortSignal) => {
     try {
-      return { execution: await api.call({ path, answers: ExecutionAnswer, signal }) };
+      return { execution: await api.call({ ...routes.getExecution(jobName), answers: ExecutionAnswer, signal }) };
     } catch (error) {
       if (error instanceof CallFailed && error.status === 404) return { absent: error.message };
       throw error;
@@ -62,7 +62,7 @@ export const useRun = (jobName: string, active: boolean): { asked: Asked<Run>; r
     const maxResults = before.events.length === 0 ? firstPage : nextPage;
     const page = (nextToken: string | undefined) =>
       api.call({
-        path: `${path}/events`,
+        ...routes.getExecutionEvents(jobName),
         query: { maxResults, reverseOrder: "true", nextToken },
         answers: HistoryPage,
         signal,

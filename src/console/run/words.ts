@@ -1,4 +1,5 @@
-import type { Ended, Progress, Standing } from "./progress.ts";
+import type { Progress } from "./progress.ts";
+import type { Ended, Standing } from "./standing.ts";
 
 /** How a state stands, in a word or two; the words are those of the Step Functions console where it has one. */
 export const standings: Record<Standing, string> = {
@@ -28,6 +29,14 @@ export const standingInWords = ({ states }: Progress, name: string): string => {
   ]
     .filter(Boolean)
     .join(", ");
+};
+
+/** Where a run is, or was last. */
+export const whereabouts = ({ current, latest, states }: Progress): string => {
+  if (current === undefined) return latest ?? "–";
+  const { attempt = 0, failing = false, error = "an error" } = states.get(current) ?? {};
+  if (failing) return `${current}, to be tried again after ${error}`;
+  return attempt > 1 ? `${current}, attempt ${attempt}` : current;
 };
 
 /** So many milliseconds as a stopwatch shows them: "1:02:03.456". */

@@ -8,14 +8,22 @@ import { arrive, startAnew, type Visitor } from "./visitor.ts";
 /** How it stands with a visitor. */
 type Standing = { is: "coming" } | { is: "in"; visitor: Visitor } | { is: "out" } | { is: "failed"; failure: unknown };
 
-/** Lets in who has signed in, and sends others to do so. */
-export const Gate = ({ signIn, children }: { signIn: SignedIn; children: (visitor: Visitor) => ComponentChildren }) => {
+/** Lets in who has signed in, and sends others to do so. `now` is the clock, in milliseconds. */
+export const Gate = ({
+  signIn,
+  now,
+  children,
+}: {
+  signIn: SignedIn;
+  now: () => number;
+  children: (visitor: Visitor) => ComponentChildren;
+}) => {
   const [standing, setStanding] = useState<Standing>({ is: "coming" });
 
   useEffect(() => {
     // A browser may show the page again as it was when its visitor left.
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-    arrive(signIn).then(
+    arrive(signIn, now).then(
       (visitor) => setStanding(visitor ? { is: "in", visitor } : { is: "out" }),
       (failure: unknown) => setStanding({ is: "failed", failure }),
     );

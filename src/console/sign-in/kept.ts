@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Attempt } from "./attempt.ts";
 
-/** What the tab keeps while the visitor is away at the issuer. No token is ever in it. */
+/** What the tab keeps for signing in. No token is ever in it. */
 const names = { attempt: "lapidary.sign-in", out: "lapidary.signed-out" } as const;
 
 /** Keeps a sign-in until its answer comes. */
@@ -18,6 +18,11 @@ export const takeKept = (): Attempt | undefined => {
 /** Whether the visitor has signed out in this tab, and not asked to sign in since. */
 export const hasSignedOut = (): boolean => sessionStorage.getItem(names.out) !== null;
 
-/** Remembers that they have, or that they asked. */
-export const setSignedOut = (out: boolean) =>
-  out ? sessionStorage.setItem(names.out, "yes") : sessionStorage.removeItem(names.out);
+/** Remembers that they have, and nothing else of the visit: what they typed in forms goes with it. */
+export const setSignedOut = () => {
+  sessionStorage.clear();
+  sessionStorage.setItem(names.out, "yes");
+};
+
+/** Remembers no longer that they have: they asked to sign in. */
+export const forgetSignedOut = () => sessionStorage.removeItem(names.out);

@@ -39,11 +39,15 @@ const claimsIn = (token: string): Claims => {
   }
 };
 
+/** The token that calls take with them, or are signed by means of. */
+export type Carried = "id" | "access";
+
 /** What a token must say to be for this page, from this issuer, and made for this sign-in. */
 interface Expected {
   issuer: string;
   clientId: string;
   nonce: string;
+  carried: Carried;
 }
 
 /** The least seconds that a token must last: with less, a visitor would be sent away as soon as they are back. */
@@ -59,7 +63,7 @@ const wrongWith = (
     "is another issuer's": iss !== issuer,
     "is for another client": !aud.includes(clientId) || (azp ?? clientId) !== clientId,
     "was made for another sign-in": nonce !== asked,
-    "has ended, by the clock of this computer": exp * 1000 <= now,
+    "has ended": exp * 1000 <= now,
     [`lasts less than ${shortest} seconds`]: exp - iat < shortest,
   }).find(([, wrong]) => wrong)?.[0];
 
@@ -67,7 +71,7 @@ const wrongWith = (
 export interface Tokens {
   id: string;
   access: string;
-  /** When each has ended, in milliseconds by this computer's clock. */
+  /** When each has ended, in milliseconds. */
   ends: { id: number; access: number };
 }
 
@@ -80,7 +84,9 @@ export const tokensIn = (
   const claims = claimsIn(id_token);
   const wrong = wrongWith(claims, expected, now);
   if (wrong !== undefined) throw new SignInFailed(`The identity provider's token ${wrong}`);
-  // From now on: this computer's clock need not be the issuer's.
+  if (expected.carried === "access" && expires_in !== undefined && expires_in < shortest)
+    throw new SignInFailed(`The identity provider's access token lasts less than ${shortest} seconds`);
+  // From now on: this clock need not be the issuer's.
   const lasts = claims.exp - claims.iat;
   return {
     id: id_token,

@@ -3,7 +3,7 @@ import { answerTo, isAnswer } from "./attempt.ts";
 import { discover } from "./discovery.ts";
 import { SignInFailed } from "./failed.ts";
 import { exchange, leave, sayGoodbye } from "./issuer.ts";
-import { hasSignedOut, setSignedOut, takeKept } from "./kept.ts";
+import { forgetSignedOut, hasSignedOut, setSignedOut, takeKept } from "./kept.ts";
 import { tokensIn } from "./tokens.ts";
 import { wayOf } from "./ways.ts";
 
@@ -15,18 +15,18 @@ export interface Visitor {
   signOut(): void;
 }
 
-/** Whether somebody is at a form, whose content would be lost on the way to the issuer. What a list is narrowed to stands in the address. */
+/** Whether somebody is at a form, which no page is to be taken away under. What a list is narrowed to stands in the address. */
 const isTyping = () =>
   document.querySelector("form:not(.filters) :is(:user-valid, :user-invalid, input:focus, textarea:focus)") !== null;
 
 /**
  * The visitor, once they are back from the issuer; until then they are sent there, and nothing is answered. Undefined when they have signed
- * out. Throws SignInFailed.
+ * out. `now` is the clock, in milliseconds. Throws SignInFailed.
  */
-export const arrive = async (signIn: SignedIn): Promise<Visitor | undefined> => {
+export const arrive = async (signIn: SignedIn, now: () => number): Promise<Visitor | undefined> => {
   const { issuer, clientId } = signIn;
   const client = { clientId, redirectUri: new URL("./", location.href).href };
-  const way = wayOf(signIn);
+  const way = wayOf(signIn, now);
   const query = new URLSearchParams(location.search);
   const back = isAnswer(query);
   const attempt = back ? takeKept() : undefined;
@@ -37,24 +37,21 @@ export const arrive = async (signIn: SignedIn): Promise<Visitor | undefined> => 
   const provider = await discover(issuer);
   if (!back) return leave(provider, client, way.audience);
   const answer = answerTo(attempt, query, provider);
-  const tokens = tokensIn(
-    await exchange(provider, client, answer),
-    { issuer, clientId, nonce: answer.nonce },
-    Date.now(),
-  );
+  const expected = { issuer, clientId, nonce: answer.nonce, carried: way.token };
+  const tokens = tokensIn(await exchange(provider, client, answer), expected, now());
 
   let leaving: Promise<never> | undefined;
   return {
     async authorize(request) {
-      if (tokens.ends[way.token] > Date.now()) return way.authorize(request, tokens);
+      if (tokens.ends[way.token] > now()) return way.authorize(request, tokens);
       if (request.method !== "GET" || isTyping())
         throw new SignInFailed(
-          "Your sign-in has ended, and nothing was sent. Copy what you typed, and load the page anew.",
+          "Your sign-in has ended, and nothing was sent. What you typed is kept: load the page anew to sign in.",
         );
       return (leaving ??= leave(provider, client, way.audience));
     },
     signOut() {
-      setSignedOut(true);
+      setSignedOut();
       sayGoodbye(provider, client);
     },
   };
@@ -62,6 +59,6 @@ export const arrive = async (signIn: SignedIn): Promise<Visitor | undefined> => 
 
 /** Begins again: somebody who has signed out wants to sign in, or it did not work. */
 export const startAnew = () => {
-  setSignedOut(false);
+  forgetSignedOut();
   location.reload();
 };

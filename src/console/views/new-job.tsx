@@ -4,6 +4,7 @@ import { again, stemIn } from "../form/starts.ts";
 import { namesTaken } from "../form/taken.ts";
 import { Answered } from "../parts/answered.tsx";
 import { hrefOf, type Place } from "../places.ts";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { useAnswer } from "../use-answer.ts";
 
@@ -11,8 +12,7 @@ import { useAnswer } from "../use-answer.ts";
 const Again = ({ jobName }: { jobName: string }) => {
   const { api } = useSession();
   const asked = useAnswer(jobName, async (signal) => {
-    const path = `/model-customization-jobs/${encodeURIComponent(jobName)}`;
-    const job = await api.call({ path, answers: JobAnswer, signal });
+    const job = await api.call({ ...routes.getJob(jobName), answers: JobAnswer, signal });
     return again(job, await namesTaken(api, stemIn(job.request)));
   });
   return (

@@ -3,14 +3,14 @@ import { asPosted } from "../form/starts.ts";
 import { Answered } from "../parts/answered.tsx";
 import { hrefOf, type Place } from "../places.ts";
 import { PlanForm } from "../plans/plan-form.tsx";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { useAnswer } from "../use-answer.ts";
 
 /** A form with what a plan says. */
 const Changed = ({ name }: { name: string }) => {
   const { api } = useSession();
-  const path = `/retraining-plans/${encodeURIComponent(name)}`;
-  const asked = useAnswer(name, (signal) => api.call({ path, answers: PlanAnswer, signal }));
+  const asked = useAnswer(name, (signal) => api.call({ ...routes.getPlan(name), answers: PlanAnswer, signal }));
   return (
     <>
       <h1>Change {name}</h1>
@@ -25,8 +25,7 @@ const Changed = ({ name }: { name: string }) => {
 /** A form for a plan whose jobs ask for what a job asked for. What is that job's own, a plan's request has no place for. */
 const AsJob = ({ jobName }: { jobName: string }) => {
   const { api } = useSession();
-  const path = `/model-customization-jobs/${encodeURIComponent(jobName)}`;
-  const asked = useAnswer(jobName, (signal) => api.call({ path, answers: JobAnswer, signal }));
+  const asked = useAnswer(jobName, (signal) => api.call({ ...routes.getJob(jobName), answers: JobAnswer, signal }));
   return (
     <>
       <h1>New plan</h1>

@@ -1,14 +1,16 @@
 import * as v from "valibot";
 import { PlanAnswer } from "../answers.ts";
-import { Answered } from "../parts/answered.tsx";
+import { Answered, standing } from "../parts/answered.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Status } from "../parts/status.tsx";
 import { Moment } from "../parts/times.tsx";
 import { goTo, hrefOf, type Place } from "../places.ts";
+import { nextRunIn } from "../plans/next-run.tsx";
 import { RunNow } from "../plans/run-now.tsx";
 import { Runs } from "../plans/runs.tsx";
 import { TriggerOf } from "../plans/trigger.tsx";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import { useAnswer } from "../use-answer.ts";
 
@@ -16,21 +18,20 @@ import { useAnswer } from "../use-answer.ts";
 export const PlanView = ({ place: { path } }: { place: Place }) => {
   const { api, refreshMs } = useSession();
   const [, name = ""] = path;
-  const at = `/retraining-plans/${encodeURIComponent(name)}`;
   const asked = useAnswer(
     name,
-    (signal) => api.call({ path: at, answers: PlanAnswer, signal }),
+    (signal) => api.call({ ...routes.getPlan(name), answers: PlanAnswer, signal }),
     () => refreshMs,
   );
   const remove = async () => {
-    await api.call({ method: "DELETE", path: at, answers: v.undefined() });
+    await api.call({ ...routes.deletePlan(name), answers: v.undefined() });
     goTo(hrefOf(["plans"]));
   };
   return (
     <>
       <div class="heading">
         <h1>{name}</h1>
-        {asked.answer && (
+        {standing(asked) && (
           <div class="actions">
             <a class="button" href={hrefOf(["new-plan"], { from: name })}>
               Change
@@ -54,7 +55,7 @@ export const PlanView = ({ place: { path } }: { place: Place }) => {
                       <span class="hint">{plan.rule.message ?? plan.rule.name}</span>
                     </>
                   ),
-                  "Next run": plan.nextRun && <Moment iso={plan.nextRun} />,
+                  "Next run": nextRunIn(plan),
                   "Last job": plan.lastRun && (
                     <>
                       <a href={hrefOf(["jobs", plan.lastRun.jobName])}>{plan.lastRun.jobName}</a>{" "}
@@ -63,7 +64,12 @@ export const PlanView = ({ place: { path } }: { place: Place }) => {
                   ),
                   "Unchanged data": plan.skipUnchanged ? "are skipped" : "are trained on again",
                   "Models kept": plan.keep ?? "all",
-                  Changed: <Moment iso={plan.lastModifiedTime} />,
+                  Changed: (
+                    <>
+                      <Moment iso={plan.lastModifiedTime} />
+                      {plan.lastModifiedBy && <span class="hint"> by {plan.lastModifiedBy}</span>}
+                    </>
+                  ),
                 }}
               />
               <RunNow plan={name} newest={plan.runs[0]?.id} done={asked.refresh} />

@@ -1,41 +1,69 @@
 import { PlanList, type PlanSummary } from "../answers.ts";
-import { Answered } from "../parts/answered.tsx";
+import { Answered, standing } from "../parts/answered.tsx";
+import { CardTable } from "../parts/card-table.tsx";
+import { ListRegion } from "../parts/list-region.tsx";
+import { Nothing } from "../parts/nothing.tsx";
 import { Pages } from "../parts/pages.tsx";
 import { Status } from "../parts/status.tsx";
 import { Moment } from "../parts/times.tsx";
 import { hrefOf, type Place } from "../places.ts";
+import { nextRunIn } from "../plans/next-run.tsx";
 import { reasonOf } from "../plans/reasons.ts";
 import { TriggerOf } from "../plans/trigger.tsx";
+import { routes } from "../routes.ts";
 import { useSession } from "../session.ts";
 import "../styles/plans.css";
-import { useAnswer, useLastAnswer } from "../use-answer.ts";
+import { useList, type KnownPages } from "../use-list.ts";
+
+const known: KnownPages<PlanList> = new Map();
+
+const columns = ["Plan", "Started by", "Its rule", "Last job", "Last trigger", "Next run", "Models kept"] as const;
 
 const Row = ({ plan }: { plan: PlanSummary }) => {
-  const { name, rule, lastRun, nextRun, keep } = plan;
+  const { name, rule, lastRun, keep } = plan;
   const [newest] = plan.runs;
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th scope="row" role="rowheader">
         <a href={hrefOf(["plans", name])}>{name}</a>
       </th>
-      <td>
+      <td role="cell" data-label="Started by">
         <div class="trigger">
           <TriggerOf plan={plan} />
         </div>
       </td>
-      <td>
+      <td role="cell" data-label="Its rule">
         <Status status={rule.status} />
       </td>
-      <td>{lastRun && <a href={hrefOf(["jobs", lastRun.jobName])}>{lastRun.jobName}</a>}</td>
-      <td>
-        {newest && (
+      <td role="cell" data-label="Last job">
+        {lastRun ? (
           <>
-            <Status status={newest.outcome} /> <span class="hint">{reasonOf(newest.reason)}</span>
+            <a href={hrefOf(["jobs", lastRun.jobName])}>{lastRun.jobName}</a>{" "}
+            {lastRun.status && <Status status={lastRun.status} />}
           </>
+        ) : (
+          "–"
         )}
       </td>
-      <td>{nextRun && <Moment iso={nextRun} />}</td>
-      <td class="number">{keep ?? "all"}</td>
+      <td role="cell" data-label="Last trigger">
+        {newest ? (
+          <>
+            <Status status={newest.outcome} />{" "}
+            <span class="hint">
+              <Moment iso={newest.time} />
+              {newest.reason && `: ${reasonOf(newest.reason)}`}
+            </span>
+          </>
+        ) : (
+          "–"
+        )}
+      </td>
+      <td role="cell" data-label="Next run">
+        {nextRunIn(plan) ?? "–"}
+      </td>
+      <td role="cell" data-label="Models kept" class="number">
+        {keep ?? "all"}
+      </td>
     </tr>
   );
 };
@@ -44,12 +72,11 @@ const Row = ({ plan }: { plan: PlanSummary }) => {
 export const Plans = ({ place: { query } }: { place: Place }) => {
   const { api, refreshMs } = useSession();
   const token = query.get("nextToken") ?? "";
-  const asked = useLastAnswer(
-    useAnswer(
-      token,
-      (signal) => api.call({ path: "/retraining-plans", query: { nextToken: token }, answers: PlanList, signal }),
-      () => refreshMs * 2,
-    ),
+  const asked = useList(
+    known,
+    token,
+    (signal) => api.call({ ...routes.listPlans(), query: { nextToken: token }, answers: PlanList, signal }),
+    () => refreshMs * 2,
   );
   return (
     <>
@@ -64,35 +91,20 @@ export const Plans = ({ place: { query } }: { place: Place }) => {
       </p>
       <Answered asked={asked}>
         {({ retrainingPlanSummaries: plans, nextToken: following }) => (
-          <>
-            {plans.length === 0 ? (
-              <p class="empty">There is no plan here.</p>
+          <ListRegion label="Plans" list="" token={token}>
+            {plans.length > 0 ? (
+              <CardTable class="plans" columns={columns}>
+                {plans.map((plan) => (
+                  <Row key={plan.name} plan={plan} />
+                ))}
+              </CardTable>
             ) : (
-              <div class="scroll plans" tabIndex={0} role="region" aria-label="Plans">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">Plan</th>
-                      <th scope="col">Started by</th>
-                      <th scope="col">Its rule</th>
-                      <th scope="col">Last job</th>
-                      <th scope="col">Last trigger</th>
-                      <th scope="col">Next run</th>
-                      <th scope="col">Models kept</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {plans.map((plan) => (
-                      <Row key={plan.name} plan={plan} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Nothing of="plan" token={token} following={following} advice="Make one with New plan." />
             )}
-            <Pages path={["plans"]} query={{}} token={token} following={following} />
-          </>
+          </ListRegion>
         )}
       </Answered>
+      <Pages path={["plans"]} query={{}} token={token} following={standing(asked)?.nextToken} />
     </>
   );
 };
