@@ -2,7 +2,7 @@ import { render } from "preact";
 import { apiAt } from "./api.ts";
 import { App } from "./app.tsx";
 import { setBy } from "./clock.ts";
-import { readConfig } from "./config.ts";
+import { readConfig } from "./read-config.ts";
 import { SessionContext } from "./session.ts";
 import type { Visitor } from "./sign-in/visitor.ts";
 import "./styles/base.css";
