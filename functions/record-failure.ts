@@ -12,6 +12,7 @@ import { JobMeant } from "#core/events.ts";
 import { isTerminal } from "#core/lifecycle.ts";
 import { compare } from "#core/merge.ts";
 import type { Job, JobRecord } from "#core/record.ts";
+import { Time } from "#core/time.ts";
 import { timelineEvent } from "#core/timeline.ts";
 
 /** For each flow, what its failure is called in a job's timeline. */
@@ -26,6 +27,8 @@ const Failure = v.pipe(
     flow: v.picklist(["customize", "stop", "delete"]),
     error: v.optional(v.string(), "Unknown"),
     cause: v.optional(v.string(), ""),
+    /** When the execution started, where a job may have several of this flow, each of which fails for itself. */
+    startedAt: v.optional(Time),
   }),
   v.transform((input) => ({ ...input, meant: v.safeParse(JobMeant, input) })),
 );
@@ -65,12 +68,13 @@ export const create = (platform: Platform) => {
     else await jobs.withdraw(record, platform.now(), message);
   };
 
-  return task(Failure, async ({ meant, flow, error, cause }) => {
+  return task(Failure, async ({ meant, flow, error, cause, startedAt }) => {
     const message = readable(cause, error);
     const record = meant.success ? await findMeant(jobs, bedrock, meant.output) : undefined;
     if (record) {
       const { attempt } = record;
-      const about = hashOf(message).slice(0, 12);
+      const words = hashOf(message).slice(0, 12);
+      const about = startedAt === undefined ? words : `${startedAt}#${words}`;
       await jobs.note(record.jobName, timelineEvent(failures[flow], { attempt, at: platform.now(), about, message }));
       if (flow === "customize") await settle(record, message);
       // An earlier try, whose answer was lost, has counted what it settled.

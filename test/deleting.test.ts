@@ -10,6 +10,7 @@ import {
   UpdateProvisionedModelThroughputCommand,
   type CommitmentDuration,
 } from "@aws-sdk/client-bedrock";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { LostAnswer } from "#local/endpoint.ts";
 import { accessKeyOf } from "#local/names.ts";
@@ -333,6 +334,36 @@ describe("a deletion that gets no further", () => {
       status: "FAILED",
       cause: expect.stringMatching(/^TimeoutException: After 30 minutes .*ECONNRESET/),
     });
+  });
+});
+
+describe("a deletion that fails", () => {
+  it("is told of each time it was asked for, though it fails with the same words, and once however often that is recorded", async () => {
+    const all = await withModel();
+    await deploy(all, all.modelArn);
+    await all.clock.pass(hour);
+    const told = ["delete.requested", "delete.failed"];
+    for (const expected of [told, [...told, ...told]]) {
+      await all.emit(deleteRequested, { modelIdentifier: "a-model" });
+      await all.clock.pass(minute);
+      expect(await types(all)).toEqual(expected);
+    }
+    expect(new Set((await endings(all)).map(({ cause }) => cause)).size).toBe(1);
+    const [{ name = "" } = {}] = await all.executions("delete-model");
+    const recording = (await all.history(name, "delete-model"))
+      .flatMap(({ taskScheduledEventDetails }) => taskScheduledEventDetails?.parameters ?? [])
+      .at(-1);
+    const { FunctionName, Payload } = JSON.parse(String(recording));
+    expect(Payload).toMatchObject({ flow: "delete" });
+    const recordAgain = (change: object) =>
+      new LambdaClient(all.cloud.clientSettings("cli", "lambda")).send(
+        new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify({ ...Payload, ...change })) }),
+      );
+    await recordAgain({});
+    expect(await types(all)).toEqual([...told, ...told]);
+    // An execution that was redriven may fail at something else.
+    await recordAgain({ cause: "Another" });
+    expect((await timeline(all)).at(-1)).toMatchObject({ type: "delete.failed", message: "Another" });
   });
 });
 

@@ -162,7 +162,7 @@ describe("a running job", () => {
     expect(answer.body.message).toBe("a-job is Completed: there is nothing left to stop");
   });
 
-  it("that Bedrock will not stop leaves the stop as failed, and says so", async () => {
+  it("that Bedrock will not stop leaves the stop as failed, and says so, each time it is asked for", async () => {
     const refuse = { on: false };
     const all = await submitted({
       intercept: (call, next) => {
@@ -178,7 +178,11 @@ describe("a running job", () => {
     expect(await ends(all, "stop-job")).toEqual(["NotStopped"]);
     const [{ name = "" } = {}] = await all.executions("stop-job");
     expect((await all.execution(name, "stop-job")).cause).toBe("AccessDeniedException: Not authorized to stop");
-    expect(await types(all)).toContain("stop.failed");
+    const failed = async () => (await types(all)).filter((type: string) => type === "stop.failed");
+    expect(await failed()).toHaveLength(1);
+    await all.emit(eventTypes.stopRequested, { jobIdentifier: "a-job" });
+    await all.clock.pass(10 * minute);
+    expect(await failed()).toHaveLength(2);
   });
 });
 

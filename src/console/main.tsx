@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { apiAt } from "./api.ts";
 import { App } from "./app.tsx";
-import { setBy } from "./clock.ts";
+import { clockFrom } from "./clock.ts";
 import { readConfig } from "./read-config.ts";
 import { SessionContext } from "./session.ts";
 import type { Visitor } from "./sign-in/visitor.ts";
@@ -14,9 +14,16 @@ if (!page) throw new Error("index.html has no #page");
 try {
   const { config, headers } = await readConfig();
   const { api, refreshSeconds, authorization } = config;
-  const now = setBy(headers, () => Date.now());
+  const clocks = { time: () => Date.now(), passed: () => performance.now() };
+  const { now, settle } = clockFrom(headers, clocks, async () => (await readConfig()).headers);
   const open = (visitor?: Visitor) => {
-    const session = { api: apiAt(api, now, visitor?.authorize), refreshMs: refreshSeconds * 1000 };
+    const authorize =
+      visitor &&
+      (async (request: Request) => {
+        await settle();
+        return visitor.authorize(request);
+      });
+    const session = { api: apiAt(api, now, authorize), refreshMs: refreshSeconds * 1000 };
     return (
       <SessionContext.Provider value={{ ...session, ...(visitor && { signOut: visitor.signOut }) }}>
         <App />

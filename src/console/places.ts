@@ -9,7 +9,7 @@ export interface Place {
   query: URLSearchParams;
 }
 
-/** Reads a place from the part of an address after `#`. */
+/** Reads a place from the part of an address after `#`. Nothing there is the list of jobs: one place, however it is written. */
 export const placeIn = (hash: string): Place => {
   const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
   const decoded = (step: string) => {
@@ -19,7 +19,8 @@ export const placeIn = (hash: string): Place => {
       return step;
     }
   };
-  return { path: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query) };
+  const steps = path.split("/").filter(Boolean).map(decoded);
+  return { path: steps.length > 0 ? steps : ["jobs"], query: new URLSearchParams(query) };
 };
 
 /** The address of a place. Parameters that are empty are left out. */

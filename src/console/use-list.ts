@@ -14,21 +14,28 @@ const keep = <T>(known: KnownPages<T>, key: string, answer: T) => {
   for (const oldest of [...known.keys()].slice(0, -most)) known.delete(oldest);
 };
 
+/** What is known of a list. */
+export interface Listed<T> extends Asked<T> {
+  /** The answer is one to another question, which stands in until there is one to this. */
+  earlier: boolean;
+}
+
 /**
  * Asks as useAnswer does. While there is no answer yet it has the one that was `known` when the visitor left the place that they come back to;
- * else the one to the question before.
+ * else the one to the question before, until this one fails.
  */
 export const useList = <T>(
   known: KnownPages<T>,
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
   every: (answer: T) => number,
-): Asked<T> => {
+): Listed<T> => {
   const asked = useAnswer(key, ask, every);
   const before = useMemo(() => (wasLeft() ? known.get(key) : undefined), [key]);
   const last = useRef<T>(undefined);
-  const answer = asked.answer ?? before ?? last.current;
+  const own = asked.answer ?? before;
+  const answer = own ?? (asked.failure ? undefined : last.current);
   last.current = answer;
   if (asked.answer !== undefined) keep(known, key, asked.answer);
-  return { ...asked, ...(answer !== undefined && { answer }) };
+  return { ...asked, ...(answer !== undefined && { answer }), earlier: own === undefined && answer !== undefined };
 };

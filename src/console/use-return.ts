@@ -19,14 +19,17 @@ const focusOn = (main: HTMLElement, link: string) => {
   (followed ?? main).focus({ preventScroll: true });
 };
 
-/** Scrolls as far down as one was, as soon as there is enough to be scrolled. Gives what ends that. */
+/** Whether a part of the page is not there yet. */
+const waits = (main: HTMLElement) => main.querySelector(".waiting, [aria-busy=true]") !== null;
+
+/** Scrolls as far down as one was, as soon as there is enough to be scrolled, or all is there that there is. Gives what ends that. */
 const bringBack = (main: HTMLElement, { top }: Left, shown: () => void) => {
   const ended = new AbortController();
   const { signal } = ended;
   const grown = new ResizeObserver(() => {
     shown();
     scrollTo(0, top);
-    if (document.documentElement.scrollHeight - innerHeight >= top) ended.abort();
+    if (document.documentElement.scrollHeight - innerHeight >= top || !waits(main)) ended.abort();
   });
   signal.addEventListener("abort", () => grown.disconnect());
   for (const act of acts) addEventListener(act, () => ended.abort(), { signal, passive: true });
@@ -39,7 +42,7 @@ const bringBack = (main: HTMLElement, { top }: Left, shown: () => void) => {
  * that they followed. A view is known by its `path`, a place in it by its address.
  */
 export const useReturn = (main: RefObject<HTMLElement | null>, path: string, href: string) => {
-  const { after } = usePause(pause);
+  const { after, cancel } = usePause(pause);
   useEffect(() => {
     // The browser would do it before there is anything to scroll.
     history.scrollRestoration = "manual";
@@ -48,12 +51,15 @@ export const useReturn = (main: RefObject<HTMLElement | null>, path: string, hre
       if (link !== undefined) leave(link);
     };
     // Who loads the page anew does not say so before.
-    const scroll = () => after(leave);
+    const scroll = () => after(() => leave(wasLeft()?.link));
     document.addEventListener("click", follow, { capture: true });
     document.addEventListener("scroll", scroll);
+    // How far down it was is nothing that the next place needs to know.
+    addEventListener("popstate", cancel);
     return () => {
       document.removeEventListener("click", follow, { capture: true });
       document.removeEventListener("scroll", scroll);
+      removeEventListener("popstate", cancel);
     };
   }, []);
 

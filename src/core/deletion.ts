@@ -8,7 +8,7 @@ import { Time } from "./time.ts";
 const minute = 60_000;
 
 /** Minutes after which a deletion is given up unless the request says otherwise. */
-const usualTimeout = 120;
+export const usualTimeout = 120;
 
 /** Milliseconds after a job's end in which Bedrock may not show its model yet, and 404 does not mean that the model is gone. */
 const becomingVisible = 15 * minute;

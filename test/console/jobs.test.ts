@@ -214,6 +214,161 @@ inBrowser("the list of jobs", (visit) => {
     await page.getByRole("link", { name: "first-job" }).waitFor();
   });
 
+  it.each(["", "#/"])("takes no letter and no focus from who lands at /%s and narrows to a name", async (place) => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "first-job" }));
+    await go(place);
+    await page.getByRole("link", { name: "first-job" }).waitFor();
+    const form = await page.getByRole("search").elementHandle();
+    await page.getByLabel("Name contains").pressSequentially("fir");
+    await page.waitForURL(/nameContains=fir/);
+    await page.keyboard.type("st");
+    await page.waitForURL(/nameContains=first/);
+    expect(await page.getByLabel("Name contains").inputValue()).toBe("first");
+    expect(await form?.evaluate((before) => before.isConnected)).toBe(true);
+  });
+
+  it("says nothing of a list, and leads no further, until that very list is known", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "only" }));
+    await go("#/jobs?statusEquals=Failed");
+    await page.getByText("There is no such job.").waitFor();
+    const all = "**/model-customization-jobs?*";
+    const held: (() => Promise<void>)[] = [];
+    let holding = true;
+    await page.route(all, (route) => (holding ? void held.push(() => route.continue()) : route.continue()));
+    const letGo = () => {
+      holding = false;
+      return Promise.allSettled(held.splice(0).map((answer) => answer()));
+    };
+    const list = page.getByRole("region", { name: "Jobs" });
+    await page.getByLabel("Status").selectOption("any");
+    await page.locator("[role=region][aria-busy=true]").waitFor();
+    expect(await list.textContent()).toBe("");
+    await letGo();
+    await list.getByRole("link", { name: "only" }).waitFor();
+    expect(await page.locator("[aria-busy=true]").count()).toBe(0);
+    await page.unroute(all);
+    const [known] = (await (await page.request.get(new URL("/model-customization-jobs", page.url()).href)).json())
+      .modelCustomizationJobSummaries;
+    await page.route(all, (route) =>
+      route.request().url().includes("sortOrder=Ascending")
+        ? undefined
+        : route.fulfill({ json: { modelCustomizationJobSummaries: [known], nextToken: "more" } }),
+    );
+    await page.getByRole("link", { name: "Next page" }).waitFor();
+    await page.getByLabel("Order").selectOption("oldest first");
+    await page.getByRole("link", { name: "Next page" }).waitFor({ state: "detached" });
+    expect(await list.getByRole("link", { name: "only" }).count()).toBe(1);
+    await page.unroute(all);
+    await page.getByLabel("Order").selectOption("newest first");
+    await page.locator("[role=region][aria-busy=false]").waitFor();
+    await page.route(all, (route) => route.fulfill({ status: 503, body: "" }));
+    await page.getByText("What you see is what was known before").waitFor();
+    expect(await list.getByRole("link", { name: "only" }).count()).toBe(1);
+    await page.getByLabel("Status").selectOption("Completed");
+    await list.waitFor({ state: "detached" });
+    await page.getByRole("alert").waitFor();
+  });
+
+  it("says how many there are once it is narrowed, and not whenever it is asked for again", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "first-job" }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "first-job" }).waitFor();
+    const said = page.locator(".counted[role=status]");
+    expect(await said.textContent()).toBe("");
+    await page.getByLabel("Name contains").fill("job");
+    await expect.poll(() => said.textContent()).toBe("1 job");
+    await post(request({ jobName: "second-job", customModelName: "another" }));
+    await page.getByRole("link", { name: "second-job" }).waitFor();
+    expect(await said.textContent()).toBe("1 job");
+    await page.getByLabel("Order").selectOption("oldest first");
+    await expect.poll(() => said.textContent()).toBe("2 jobs");
+    await page.getByLabel("Name contains").fill("none");
+    await expect.poll(() => said.textContent()).toBe("No such job");
+  });
+
+  it("takes days and choices that are typed as it takes names: after a pause, once in the tab's history, and no year that is only begun", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    await jobs.submit(submitted({ jobName: "known", creationTime: "2026-01-15T12:00:00.000Z" }));
+    await page.clock.install({ time: 0 });
+    const asked = new Set<string>();
+    page.on("request", (call) => {
+      const { searchParams: query } = new URL(call.url());
+      asked.add([query.get("creationTimeAfter")?.slice(0, 4), query.get("statusEquals")].join());
+    });
+    await go("#/jobs");
+    await page.getByRole("link", { name: "known" }).waitFor();
+    await page.clock.pauseAt(60_000);
+    const before = Number(await page.evaluate("history.length"));
+    await page.getByLabel("Made after").focus();
+    for (const key of "02022026") {
+      await page.keyboard.press(key);
+      await page.clock.runFor(1000);
+    }
+    await page.waitForURL(/creationTimeAfter=2026-02-02/);
+    await page.keyboard.press("ArrowUp");
+    await page.clock.runFor(1000);
+    await page.waitForURL(/creationTimeAfter=2027-02-02/);
+    expect(await page.evaluate("history.length")).toBe(before + 1);
+    await page.getByLabel("Status").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.clock.runFor(100);
+    await page.keyboard.press("ArrowDown");
+    await page.clock.runFor(1000);
+    await page.waitForURL(/statusEquals=InProgress/);
+    await expect.poll(() => [...asked].sort()).toEqual([",", "2026,", "2027,", "2027,InProgress"]);
+  });
+
+  it("gives up bringing back who left a list that is shorter by now", async () => {
+    const { page, go, post } = await visit();
+    await post(request({ jobName: "only" }));
+    await go("#/jobs");
+    await page.getByRole("link", { name: "only" }).waitFor();
+    await page.evaluate(`history.replaceState({ top: 5000, link: "" }, "")`);
+    await page.reload();
+    await page.getByRole("link", { name: "only" }).waitFor();
+    const grown = `new Promise((seen) => {
+      const main = document.querySelector("main");
+      main.style.minHeight = main.offsetHeight + 900 + "px";
+      requestAnimationFrame(() => requestAnimationFrame(() => seen(scrollY)));
+    })`;
+    expect(await page.evaluate(grown)).toBe(0);
+  });
+
+  it("knows the link that one followed however often one comes back, and takes no place for another", async () => {
+    const { page, go, cloud, clock } = await visit();
+    const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));
+    for (let index = 10; index < 50; index += 1) await jobs.submit(submitted({ jobName: `job-${index}` }));
+    await page.clock.install({ time: 0 });
+    await go("#/jobs");
+    const link = page.getByRole("link", { name: "job-20" });
+    await link.scrollIntoViewIfNeeded();
+    await link.click();
+    for (const _ of ["once", "again"]) {
+      await page.getByRole("heading", { name: "job-20" }).waitFor();
+      await page.goBack();
+      await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("job-20");
+      await page.clock.runFor(1000);
+      await page.goForward();
+    }
+    await page.getByRole("heading", { name: "job-20" }).waitFor();
+    await page.goBack();
+    await link.waitFor();
+    await page.clock.runFor(1000);
+    await page.clock.pauseAt(600_000);
+    await page.evaluate(`new Promise((scrolled) => {
+      addEventListener("scroll", scrolled, { once: true });
+      scrollTo(0, scrollY - 50);
+    })`);
+    await page.getByLabel("Order").selectOption("oldest first");
+    await page.waitForURL(/sortOrder/);
+    await page.clock.runFor(1000);
+    expect(await page.evaluate("history.state")).toBe(null);
+  });
+
   it("narrows to days, and turns the order round", async () => {
     const { page, go, cloud, clock } = await visit();
     const jobs = jobRecords(localPlatform("test", clock, () => cloud.endpoint));

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { asCurl } from "../../src/console/curl.ts";
 import { request, setup } from "../cloud.ts";
 import { inBrowser } from "./browser.ts";
+import { deploy } from "./deployed.ts";
 
 const example = (name: string, file: string) =>
   readFileSync(new URL(`../../examples/${name}/${file}`, import.meta.url), "utf8");
@@ -208,9 +209,10 @@ inBrowser("the form for a new job", (visit) => {
     await page.getByText("Filled in").waitFor();
     for (const name of ["jobName", "trainingDataConfig-s3Uri", "hyperParameters-0"])
       await field(page, name).press("Enter");
-    await page.evaluate("new Promise(requestAnimationFrame)");
-    expect(await page.getByRole("status").getByText("Submitting").count()).toBe(0);
-    expect(sent).toEqual([]);
+    // While a job is being submitted no dry run is sent; and what was sent before it would stand before it.
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("Nothing stands against this job.").waitFor();
+    expect(sent.map((address) => new URL(address).search)).toEqual(["?dryRun=true"]);
     expect((await get("/model-customization-jobs")).body.modelCustomizationJobSummaries).toEqual([]);
   });
 
@@ -475,6 +477,94 @@ inBrowser("the form for a new job", (visit) => {
     await page.reload();
     expect(await field(page, "jobName").inputValue()).toBe("");
     expect(await page.getByText("as you left it").count()).toBe(0);
+  });
+
+  it("has nothing in it any more of a job that was taken after it was left, or before", async () => {
+    const { page, go, get } = await visit({}, await withExample());
+    const held = Promise.withResolvers<undefined>();
+    await page.route("**/model-customization-jobs", async (route) => {
+      if (route.request().method() === "POST") await held.promise;
+      await route.continue();
+    });
+    const begin = async () => {
+      await go("#/new");
+      await page.getByRole("button", { name: "Nova Micro" }).click();
+      await page.getByText("Filled in").waitFor();
+      await field(page, "jobName").fill("left");
+      await field(page, "customModelName").fill("left-model");
+    };
+    const kept = () => page.evaluate("sessionStorage.length");
+    await begin();
+    const sent = page.waitForRequest((call) => call.method() === "POST");
+    await page.getByRole("button", { name: "Submit" }).click();
+    await sent;
+    await page.getByRole("link", { name: "Plans" }).click();
+    await page.getByRole("heading", { name: "Plans" }).waitFor();
+    expect(await kept()).toBe(1);
+    held.resolve(undefined);
+    await expect.poll(kept).toBe(0);
+    expect((await get("/model-customization-jobs/left")).status).toBe(200);
+    await page.goBack();
+    expect(await field(page, "jobName").inputValue()).toBe("");
+
+    await begin();
+    expect(await kept()).toBe(1);
+    await page.getByRole("button", { name: "Submit" }).click();
+    await page.getByText("was submitted before").waitFor();
+    expect(await kept()).toBe(0);
+    expect(await field(page, "jobName").inputValue()).toBe("left");
+  });
+
+  it("has nothing in it of who has signed out, whatever they typed last", async () => {
+    const { page, cloud } = await visit();
+    const { url, close } = await deploy("jwt", { api: cloud.api, page });
+    try {
+      const signIn = () => page.getByRole("button", { name: "Log in as Zoë" }).click();
+      await page.goto(`${url}/#/new`);
+      await signIn();
+      await field(page, "jobName").fill("left");
+      expect(await page.evaluate("sessionStorage.length")).toBe(1);
+      await page.evaluate(`
+        document.querySelector(".sign-out").click();
+        const input = document.querySelector("#field-jobName");
+        input.value = "late";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      `);
+      await page.getByText("You have signed out.").waitFor();
+      expect(await page.evaluate("Object.keys(sessionStorage)")).toEqual(["lapidary.signed-out"]);
+    } finally {
+      await close();
+    }
+  });
+
+  it("has nothing in it that was typed for another API", async () => {
+    const { page, go } = await visit();
+    await go("#/new");
+    await field(page, "jobName").fill("left");
+    await page.route("**/config/page.json", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), api: "/another" } });
+    });
+    await page.reload();
+    await page.getByRole("heading", { name: "New job" }).waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("");
+    await page.unroute("**/config/page.json");
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    expect(await field(page, "jobName").inputValue()).toBe("left");
+  });
+
+  it("gives back what was put aside only while nothing was typed in its place", async () => {
+    const { page, go } = await visit();
+    await go("#/new");
+    await field(page, "jobName").fill("left");
+    await page.reload();
+    await page.getByRole("button", { name: "Begin afresh" }).click();
+    const undo = page.getByRole("button", { name: "Undo" });
+    await undo.waitFor();
+    await field(page, "jobName").fill("new");
+    await undo.waitFor({ state: "detached" });
+    expect(await field(page, "jobName").inputValue()).toBe("new");
   });
 
   it("is begun afresh, with the keyboard as well, and what was left in it comes back when that is undone", async () => {

@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Answer } from "#local/endpoint.ts";
 import { listenOn } from "#local/listen.ts";
-import { setBy } from "../../src/console/clock.ts";
 import { ask } from "../../src/console/sign-in/ask.ts";
 import { answerTo, isAnswer, newAttempt, questionOf } from "../../src/console/sign-in/attempt.ts";
 import { loginOf, margin, renewed } from "../../src/console/sign-in/cognito.ts";
@@ -162,23 +161,6 @@ describe("A sign-in", () => {
     expect(isAnswer(answer({ error: "e" }))).toBe(true);
     expect(isAnswer(answer({}))).toBe(false);
     expect(isAnswer(new URLSearchParams("code=c"))).toBe(false);
-  });
-});
-
-describe("A clock", () => {
-  const date = "Sat, 21 Nov 2026 01:02:03 GMT";
-
-  it("is put right by what an answer says of the time, and goes on from there", () => {
-    let now = Date.parse(date) + 7_200_000;
-    const right = setBy(new Headers({ date }), () => now);
-    expect(right()).toBe(Date.parse(date));
-    now += 5000;
-    expect(right()).toBe(Date.parse(date) + 5000);
-    expect(setBy(new Headers({ date, age: "60" }), () => 0)()).toBe(Date.parse(date) + 60_000);
-  });
-
-  it.each([{}, { date: "now" }, { date, age: "old" }])("is this computer's where an answer says %j", (said) => {
-    expect(setBy(new Headers(said), () => 5)()).toBe(5);
   });
 });
 

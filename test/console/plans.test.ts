@@ -93,7 +93,9 @@ inBrowser("retraining plans", (visit) => {
     await field(page, "name").fill("wrong");
     await field(page, "schedule").fill("cron(0 25 ? * MON *)");
     await field(page, "schedule").press("Enter");
-    await page.evaluate("new Promise(requestAnimationFrame)");
+    // What Enter might have shown would be there before this is.
+    await field(page, "keep").fill("1");
+    await expect.poll(() => shown(page)).toMatchObject({ keep: 1 });
     expect(await page.getByRole("region", { name: /^Not sent/ }).count()).toBe(0);
     await page.getByRole("button", { name: "Make the plan" }).click();
     await page.getByRole("region", { name: /^Not sent: 1 thing/ }).waitFor();
@@ -287,6 +289,58 @@ inBrowser("retraining plans", (visit) => {
     await page.getByRole("button", { name: "Nova Micro" }).click();
     await page.getByRole("button", { name: "Make the plan" }).click();
     await page.waitForURL("**/#/plans/left");
+    await go("#/new-plan");
+    expect(await field(page, "name").inputValue()).toBe("");
+  });
+
+  it("are changed from what they say now, not from what they said when somebody left the form", async () => {
+    const account = await setup();
+    const put = (said: object) =>
+      account.send("PUT", "/retraining-plans/mine", { request: template, keep: 3, skipUnchanged: true, ...said });
+    await put({});
+    const { page, go, get } = await visit({}, account);
+    const leave = async () => {
+      await expect.poll(() => field(page, "keep").inputValue()).toBe("3");
+      await field(page, "keep").fill("5");
+      await page.getByRole("link", { name: "Jobs" }).click();
+      await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    };
+    await go("#/new-plan?from=mine");
+    await leave();
+    await page.goBack();
+    await page.getByText("as you left it").waitFor();
+    expect(await shown(page)).toMatchObject({ keep: 5 });
+    await page.getByRole("button", { name: "Begin afresh" }).click();
+    await leave();
+    await put({ skipUnchanged: false });
+    await page.goBack();
+    await page.getByText("What you left here is gone: what it was to change has been changed since.").waitFor();
+    expect(await shown(page)).toMatchObject({ keep: 3, skipUnchanged: false });
+    await field(page, "keep").fill("4");
+    await page.reload();
+    await page.getByText("as you left it").waitFor();
+    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.waitForURL("**/#/plans/mine");
+    expect((await get("/retraining-plans/mine")).body).toMatchObject({ keep: 4, skipUnchanged: false });
+  });
+
+  it("are not in their form any more when that was left before the answer came", async () => {
+    const { page, go } = await visit();
+    await go("#/new-plan");
+    await nameOf(page, "mine");
+    const held = Promise.withResolvers<undefined>();
+    await page.route("**/retraining-plans/mine", async (route) => {
+      if (route.request().method() === "PUT") await held.promise;
+      await route.continue();
+    });
+    const sent = page.waitForRequest((call) => call.method() === "PUT");
+    await page.getByRole("button", { name: "Make the plan" }).click();
+    await sent;
+    await page.getByRole("link", { name: "Jobs" }).click();
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    expect(await page.evaluate("sessionStorage.length")).toBe(1);
+    held.resolve(undefined);
+    await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(0);
     await go("#/new-plan");
     expect(await field(page, "name").inputValue()).toBe("");
   });

@@ -9,6 +9,12 @@ import type { Misbehaviour } from "./issuer.ts";
 /** All that the browser keeps for a page, as text. */
 const keptBy = (page: Page) => page.evaluate("JSON.stringify([sessionStorage, localStorage, document.cookie])");
 
+/** Both clocks of the browser, an hour later. */
+const anHourLater = `for (const clock of [Date, performance]) {
+  const now = clock.now.bind(clock);
+  clock.now = () => now() + 3_600_000;
+}`;
+
 inBrowser("the page, deployed", (visit) => {
   const open: { close(): Promise<unknown> }[] = [];
   afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
@@ -57,7 +63,7 @@ inBrowser("the page, deployed", (visit) => {
     await page.getByRole("link", { name: "a-job" }).click();
     await page.getByRole("heading", { name: "a-job", level: 1 }).waitFor();
     // For this document alone, and so until it has gone to the issuer and is back.
-    await page.evaluate("const now = Date.now; Date.now = () => now() + 3_600_000;");
+    await page.evaluate(anHourLater);
     await expect.poll(() => issuer.seen, { timeout: 20_000 }).toEqual({ forms: 1, codes: 2, tokens: 2 });
     await page.getByRole("heading", { name: "a-job", level: 1 }).waitFor();
     expect(page.url()).toBe(`${url}/#/jobs/a-job`);
@@ -71,7 +77,7 @@ inBrowser("the page, deployed", (visit) => {
     const field = page.locator("#field-jobName");
     await field.fill("typed");
     await field.blur();
-    await page.evaluate("const now = Date.now; Date.now = () => now() + 3_600_000;");
+    await page.evaluate(anHourLater);
     // Asks which names are taken, and so would lead to the issuer.
     await page.getByRole("button", { name: "Claude 3 Haiku" }).click();
     await expect.poll(() => field.inputValue()).toBe("request-writer-haiku-1");
@@ -126,6 +132,20 @@ inBrowser("the page, deployed", (visit) => {
     await expect.poll(() => callers.length).toBeGreaterThan(2);
     expect(new Set(callers)).toEqual(new Set(["ASIA1"]));
     expect(cognito.given).toBe(1);
+  });
+
+  it.each([
+    ["this computer's clock is set", "Date"],
+    ["this computer's clocks stood still in its sleep", "performance"],
+  ])("goes on signing by the site's clock when %s while the page is open", async (_, clock) => {
+    const { page, go, logIn, seesJob, callers } = await visitDeployed("cognito");
+    await go("#/jobs");
+    await logIn();
+    await seesJob();
+    await page.evaluate(`const now = ${clock}.now.bind(${clock}); ${clock}.now = () => now() - 1_200_000;`);
+    const before = callers.length;
+    await expect.poll(() => callers.length).toBeGreaterThan(before + 2);
+    expect(callers).not.toContain("nobody");
   });
 
   it("signs no slash within a step of a path, not to delete a model either", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timelineEvent, type TimelineType } from "#core/timeline.ts";
-import { deletionStands, stopFailed } from "../../src/console/job/asked-for.ts";
+import { deletionStands, isUntold, stopFailed } from "../../src/console/job/asked-for.ts";
 import { attemptsIn } from "../../src/console/job/attempts.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
@@ -17,7 +17,29 @@ describe("a timeline", () => {
     [false, ["delete.requested", "delete.failed"]],
     [true, ["delete.requested", "delete.failed", "tags.set", "delete.requested"]],
   ] as const)("says %s to whether the model is being deleted, or is gone, after %j", (expected, types) => {
-    expect(deletionStands(told("job.submitted", ...types))).toBe(expected);
+    expect(deletionStands(told("job.submitted", ...types), at(60).getTime())).toBe(expected);
+  });
+
+  it.each([
+    [true, 134, ["delete.requested"]],
+    [false, 135, ["delete.requested"]],
+    [true, 136, ["delete.requested", "delete.failed", "delete.requested"]],
+    [true, 1000, ["delete.requested", "model.deleted"]],
+  ] as const)(
+    "says %s to that after %i minutes, as an execution may end without a word, of %j",
+    (expected, late, types) => {
+      expect(deletionStands(told(...types), at(late).getTime())).toBe(expected);
+    },
+  );
+
+  it("is waited for to tell of a deletion that was asked for, until it does, and not for ever", () => {
+    const asked = { at: at(5).getTime(), told: 2 };
+    const before = told("delete.requested", "delete.failed");
+    const untold = (events: typeof before, minute: number) => isUntold(asked, events, at(minute).getTime());
+    expect(untold(before, 6)).toBe(true);
+    expect(untold(before, 139)).toBe(true);
+    expect(untold(before, 140)).toBe(false);
+    expect(untold(told("delete.requested", "delete.failed", "delete.requested"), 6)).toBe(false);
   });
 
   it("says of each attempt whether it could not be stopped", () => {

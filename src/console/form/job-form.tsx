@@ -58,10 +58,7 @@ export const JobForm = ({ start }: { start: Start }) => {
   };
 
   const told = (outcome: Outcome | Refused) => {
-    if (outcome.as === "submitted") {
-      drafted.forget();
-      return goTo(hrefOf(["jobs", outcome.jobName]));
-    }
+    if (outcome.as === "submitted") return goTo(hrefOf(["jobs", outcome.jobName]));
     setReplayed(outcome.as === "replayed" ? outcome : undefined);
     if (outcome.as === "refused") return drafted.refuse(outcome.message, outcome.problems);
     if (outcome.as === "replayed") return drafted.mark([]);
@@ -70,11 +67,16 @@ export const JobForm = ({ start }: { start: Start }) => {
   };
   const calls = jobCalls(api);
   const { sending, send, cancel } = useSending<"check" | "submit", Outcome>(told);
+  const asked = async (purpose: "check" | "submit", signal: AbortSignal) => {
+    const outcome = await calls[purpose](value, signal);
+    if (outcome.as !== "checked") drafted.forget();
+    return outcome;
+  };
   const ask = (purpose: "check" | "submit") => {
     if (sending) return;
     // What is sent stays as it is, to be sent again.
     unnamed.current = undefined;
-    if (drafted.isSound()) return void send(purpose, (signal) => calls[purpose](value, signal));
+    if (drafted.isSound()) return void send(purpose, (signal) => asked(purpose, signal));
     setReplayed(undefined);
   };
 

@@ -17,9 +17,28 @@ const stored = <T>(ask: (storage: Storage) => T): T | undefined => {
   }
 };
 
-/** Keeps what stands in the form at a place. Answers whether the tab has it still when the page is loaded anew. */
-export const keepDraft = (place: string, draft: Draft): boolean => {
-  const [name, text] = [nameOf(place), JSON.stringify(draft)];
+/** What was left in a form, and what that began from. */
+interface Left {
+  draft: Draft;
+  from: string;
+}
+
+/** Until the page is loaded anew. */
+let over = false;
+
+/** Keeps nothing of any form any more, whatever is typed yet: the visitor has signed out. */
+export const keepNoDrafts = () => {
+  over = true;
+  memory.clear();
+};
+
+/**
+ * Keeps what stands in the form at a place. Answers whether nobody need be asked before the page is left: the tab has it still when the page
+ * is loaded anew, or it is to be lost.
+ */
+export const keepDraft = (place: string, left: Left): boolean => {
+  if (over) return true;
+  const [name, text] = [nameOf(place), JSON.stringify(left)];
   memory.set(name, text);
   return stored((storage) => (storage.setItem(name, text), true)) ?? false;
 };
@@ -31,9 +50,10 @@ export const forgetDraft = (place: string) => {
 };
 
 /** What was left in the form at a place, as far as its field still has a place for it; undefined where nothing was. */
-export const keptDraft = (place: string, field: Field): Draft | undefined => {
+export const keptDraft = (place: string, field: Field): Left | undefined => {
   const name = nameOf(place);
   const text = memory.get(name) ?? stored((storage) => storage.getItem(name));
-  const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), savedDraft(field)), text);
+  const saved = v.object({ draft: savedDraft(field), from: v.string() });
+  const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), saved), text);
   return kept.success ? kept.output : undefined;
 };

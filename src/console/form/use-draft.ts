@@ -2,6 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type * as v from "valibot";
 import { counted } from "#core/amounts.ts";
 import type { Problem } from "#core/issues.ts";
+import { useSession } from "../session.ts";
 import { edited, valueOf, type Change, type Draft, type Path } from "./draft.ts";
 import type { Field } from "./field.ts";
 import { forgetDraft, keptDraft } from "./kept.ts";
@@ -33,28 +34,45 @@ interface Shown {
   /** What something else was filled in for, and what that was. */
   before?: { says: string; draft: Draft; kept: Kept | undefined };
   kept?: Kept | undefined;
+  /** What was left is gone, for it began from something else. */
+  outdated?: boolean;
 }
 
 const begun = (first: Draft, kept: Draft | undefined): Shown =>
   kept ? { draft: kept, problems: [], kept: { draft: kept, aside: false } } : { draft: first, problems: [] };
 
+/** What was left, once something is typed: what had been put aside would take the place of that. */
+const unlessAside = (kept: Kept | undefined) => (kept?.aside ? undefined : kept);
+
 /**
  * What stands in a form, what is wrong with it, and what changes it: at first what was left in it, or the start. What the form is for may
- * depend on what is chosen in it; `whole` has all that may stand there.
+ * depend on what is chosen in it; `whole` has all that may stand there. What was left in a form that `changes` something is gone once that is
+ * another: sent, it would take back what others have changed.
  */
-export const useDraft = (formed: (draft: Draft) => Formed, whole: Field, start: () => Draft) => {
-  const [place] = useState(location.hash);
+export const useDraft = (
+  formed: (draft: Draft) => Formed,
+  whole: Field,
+  start: () => Draft,
+  { changes = false }: { changes?: boolean } = {},
+) => {
+  const { api } = useSession();
+  // Of one origin there may be pages of several deployments.
+  const [place] = useState(() => `${api.address({ path: "/" })} ${location.hash}`);
   const [first] = useState(start);
-  const [{ draft, problems, refused, before, kept }, setShown] = useState(() => begun(first, keptDraft(place, whole)));
+  const said = (what: Draft) =>
+    JSON.stringify([what.kind === "group" && what.chosen, valueOf(formed(what).field, what, true)]);
+  const untouched = useMemo(() => said(first), [first]);
+  const from = changes ? untouched : "";
+  const [{ draft, problems, refused, before, kept, outdated }, setShown] = useState((): Shown => {
+    const left = keptDraft(place, whole);
+    return left && left.from !== from ? { ...begun(first, undefined), outdated: true } : begun(first, left?.draft);
+  });
 
   const { schema, field } = formed(draft);
   const parts = useMemo(() => partsOf(field, draft), [field, draft]);
   const wrong = useMemo(() => placed(problems, parts), [problems, parts]);
   const value = useMemo(() => valueOf(field, draft, true), [field, draft]);
-  const said = (what: Draft) =>
-    JSON.stringify([what.kind === "group" && what.chosen, valueOf(formed(what).field, what, true)]);
-  const untouched = useMemo(() => said(first), [first]);
-  useKeeping(place, draft, said(draft) !== untouched);
+  useKeeping(place, draft, from, said(draft) !== untouched);
 
   const refuse = (message: string, found: readonly Problem[]) =>
     setShown((now) => ({ ...now, problems: found, refused: { message } }));
@@ -75,6 +93,7 @@ export const useDraft = (formed: (draft: Draft) => Formed, whole: Field, start: 
         return {
           ...now,
           draft: edited(now.draft, path, change),
+          kept: unlessAside(now.kept),
           problems: others,
           // What was wrong has been changed: whether it is right now is for the next time. Until then a refusal stays that was about no field.
           ...(why !== undefined && (others.length > 0 || now.problems.length === 0) && { refused: why }),
@@ -82,8 +101,8 @@ export const useDraft = (formed: (draft: Draft) => Formed, whole: Field, start: 
       });
     },
     /** Changes what is not wrong. */
-    amend: (change: Change) => setShown((now) => ({ ...now, draft: change(now.draft) })),
-    /** It has been sent: there is nothing to come back to. */
+    amend: (change: Change) => setShown((now) => ({ ...now, draft: change(now.draft), kept: unlessAside(now.kept) })),
+    /** It has been taken: there is nothing to come back to. For the call itself to say, as the form may have been left meanwhile. */
     forget: () => forgetDraft(place),
     /** Says at the fields what is wrong with them. */
     mark: (found: readonly Problem[]) => setShown(({ refused: _, ...now }) => ({ ...now, problems: found })),
@@ -105,8 +124,9 @@ export const useDraft = (formed: (draft: Draft) => Formed, whole: Field, start: 
     /** Gives back what was there before that. */
     undo: () =>
       setShown(({ before: then, draft: now }) => ({ draft: then?.draft ?? now, problems: [], kept: then?.kept })),
-    /** Absent where nothing was left, or something has been filled in since. */
+    /** Absent where nothing was left, or something has been filled in since, or typed where it was put aside. */
     kept,
+    outdated,
     /** Puts aside what was left. */
     beginAfresh: () => setShown((now) => ({ draft: first, problems: [], kept: { draft: now.draft, aside: true } })),
     /** Takes back what was put aside. */

@@ -22,6 +22,9 @@ export const filtersIn = (query: URLSearchParams): Filters => {
   };
 };
 
+/** Whether a day is still being typed: until its last digit, a year is one of long ago. */
+export const isBegun = (day: string): boolean => day !== "" && day < "2000";
+
 /** The visitor's own midnight of a day, as the API takes it. */
 const midnight = (day: string) => {
   const time = Date.parse(`${day}T00:00`);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { isRefusal, type Asked } from "../use-answer.ts";
-import { slow as slowly } from "../words.ts";
+import { slow as slowly, stillWaiting } from "../words.ts";
 import { Failure } from "./failure.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -8,8 +8,13 @@ import { Waiting } from "./waiting.tsx";
 export const standing = <T,>({ answer, failure }: Asked<T>): T | undefined => (isRefusal(failure) ? undefined : answer);
 
 /** Shows an answer once there is one; until then, and whenever the API is late or silent, says so. */
-export const Answered = <T,>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ComponentChildren }) => {
-  const { failure, slow } = asked;
+export const Answered = <T,>(props: {
+  /** An `earlier` answer is one to another question. */
+  asked: Asked<T> & { earlier?: boolean };
+  children: (answer: T) => ComponentChildren;
+}) => {
+  const { asked, children } = props;
+  const { failure, slow, earlier = false } = asked;
   const answer = standing(asked);
   return (
     <>
@@ -19,7 +24,7 @@ export const Answered = <T,>({ asked, children }: { asked: Asked<T>; children: (
         <>
           {/* It is always there: what comes and goes would move what stands below, and be read out as new. */}
           <p class="late" role="status">
-            {slow && !failure && slowly}
+            {slow && !failure && (earlier ? stillWaiting : slowly)}
           </p>
           {children(answer)}
         </>

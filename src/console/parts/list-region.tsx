@@ -9,9 +9,11 @@ export const ListRegion = (props: {
   list: string;
   /** Which page this is; empty for the first. */
   token: string;
+  /** What is shown is of another list or page, until there is an answer. */
+  busy: boolean;
   children: ComponentChildren;
 }) => {
-  const { label, list, token, children } = props;
+  const { label, list, token, busy, children } = props;
   const place = useRef<HTMLDivElement>(null);
   const shown = useRef({ list, token });
   useLayoutEffect(() => {
@@ -23,7 +25,7 @@ export const ListRegion = (props: {
     place.current?.scrollIntoView({ block: "start" });
   }, [list, token]);
   return (
-    <div class="scroll list" tabIndex={0} role="region" aria-label={label} ref={place}>
+    <div class="scroll list" tabIndex={0} role="region" aria-label={label} aria-busy={busy} ref={place}>
       {children}
     </div>
   );

@@ -35,6 +35,7 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
     (now) => triggers[chosenIn(now)],
     anyPlan,
     () => planDraft(start, triggerIn(start) || (changes ? "" : "schedule")),
+    { changes },
   );
   const { draft, value, parts, problems, refused, edit } = drafted;
   const why = useFocusFor(refused);
@@ -45,13 +46,17 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
 
   const told = (outcome: Put | Refused) => {
     if (outcome.as === "refused") return drafted.refuse(outcome.message, outcome.problems);
-    drafted.forget();
     goTo(hrefOf(["plans", outcome.name]));
   };
   const [put] = useState(() => plansPut(api));
   const { sending, send } = useSending<"put", Put>(told);
+  const asked = async () => {
+    const outcome = await put(name, body, { mayReplace: changes });
+    drafted.forget();
+    return outcome;
+  };
   const save = () => {
-    if (!sending && drafted.isSound()) void send("put", () => put(name, body, { mayReplace: changes }));
+    if (!sending && drafted.isSound()) void send("put", asked);
   };
 
   const choose = (other: Trigger) => {
@@ -69,7 +74,7 @@ export const PlanForm = ({ start, changes = false }: { start: Start; changes?: b
   const members = (names: readonly string[]) => <Members field={field} draft={draft} path={[]} names={names} there />;
   return (
     <FormAround drafted={drafted} edit={edit} request={["request"]}>
-      <Resumed kept={drafted.kept} onAfresh={drafted.beginAfresh} onUndo={drafted.resume} />
+      <Resumed kept={drafted.kept} outdated={drafted.outdated} onAfresh={drafted.beginAfresh} onUndo={drafted.resume} />
       {refused && <ErrorSummary refusal={refused} problems={problems} parts={parts} section={why.part} />}
       <form
         class="job-form"

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { keepNoDrafts } from "../form/kept.ts";
 import { Attempt } from "./attempt.ts";
 
 /** What the tab keeps for signing in. No token is ever in it. */
@@ -18,8 +19,9 @@ export const takeKept = (): Attempt | undefined => {
 /** Whether the visitor has signed out in this tab, and not asked to sign in since. */
 export const hasSignedOut = (): boolean => sessionStorage.getItem(names.out) !== null;
 
-/** Remembers that they have, and nothing else of the visit: what they typed in forms goes with it. */
+/** Remembers that they have, and nothing else of the visit: what they typed in forms goes with it, and so does what they type yet. */
 export const setSignedOut = () => {
+  keepNoDrafts();
   sessionStorage.clear();
   sessionStorage.setItem(names.out, "yes");
 };

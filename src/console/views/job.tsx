@@ -5,7 +5,7 @@ import { JobAnswer, Timeline } from "../answers.ts";
 import { CurvesPanel } from "../curves/curves-panel.tsx";
 import { AsJson } from "../form/as-json.tsx";
 import { asPosted } from "../form/starts.ts";
-import { deletionsIn, deletionStands, stopFailed } from "../job/asked-for.ts";
+import { deletionsIn, deletionStands, isUntold, stopFailed, type Asked } from "../job/asked-for.ts";
 import { JobActions } from "../job/job-actions.tsx";
 import { JobFacts } from "../job/job-facts.tsx";
 import { TimelinePanel } from "../job/timeline.tsx";
@@ -61,11 +61,12 @@ const Checks = ({ events }: { events: readonly TimelineEvent[] }) => {
 export const Job = ({ place: { path } }: { place: Place }) => {
   const { api, refreshMs } = useSession();
   const [, jobName = ""] = path;
-  /** How often the timeline told of a deletion when one was asked for here: until it tells of that one, it is known here alone. */
-  const [deletions, setDeletions] = useState<number>();
+  /** The deletion that was asked for here last: until the timeline tells of it, it is known here alone. */
+  const [deletion, setDeletion] = useState<Asked>();
   const isDeleting = useRef((_: Told): boolean => false);
   isDeleting.current = ({ job, events }) =>
-    job.modelStatus === undefined && (deletionStands(events) || deletionsIn(events).length === deletions);
+    job.modelStatus === undefined &&
+    (deletionStands(events, api.now()) || (deletion !== undefined && isUntold(deletion, events, api.now())));
   const asked = useAnswer(
     jobName,
     async (signal) => {
@@ -91,7 +92,7 @@ export const Job = ({ place: { path } }: { place: Place }) => {
             deleting={deleting}
             onStop={asked.refresh}
             onDelete={() => {
-              setDeletions(deletionsIn(known.events).length);
+              setDeletion({ at: api.now(), told: deletionsIn(known.events).length });
               asked.refresh();
             }}
           />

@@ -1,8 +1,10 @@
+import { counted } from "#core/amounts.ts";
 import { JobList } from "../answers.ts";
 import { FilterForm } from "../jobs/filter-form.tsx";
 import { asAsked, filtersIn } from "../jobs/filters.ts";
 import { JobTable } from "../jobs/job-table.tsx";
 import { Answered, standing } from "../parts/answered.tsx";
+import { Counted } from "../parts/counted.tsx";
 import { ListRegion } from "../parts/list-region.tsx";
 import { Nothing } from "../parts/nothing.tsx";
 import { Pages } from "../parts/pages.tsx";
@@ -15,6 +17,11 @@ import { useList, type KnownPages } from "../use-list.ts";
 const pageSize = "50";
 
 const known: KnownPages<JobList> = new Map();
+
+const inWords = ({ modelCustomizationJobSummaries: { length }, nextToken }: JobList) => {
+  if (length === 0) return nextToken === undefined ? "No such job" : "None here";
+  return `${counted(length, "job")}${nextToken === undefined ? "" : ", and more"}`;
+};
 
 /** Every job, newest first, as the filters narrow them. */
 export const Jobs = ({ place: { query } }: { place: Place }) => {
@@ -35,6 +42,7 @@ export const Jobs = ({ place: { query } }: { place: Place }) => {
       }),
     () => refreshMs,
   );
+  const own = asked.earlier ? undefined : standing(asked);
   return (
     <>
       <div class="heading">
@@ -46,10 +54,10 @@ export const Jobs = ({ place: { query } }: { place: Place }) => {
       <FilterForm given={given} />
       <Answered asked={asked}>
         {({ modelCustomizationJobSummaries: jobs, nextToken: following }) => (
-          <ListRegion label="Jobs" list={list} token={token}>
+          <ListRegion label="Jobs" list={list} token={token} busy={asked.earlier}>
             {jobs.length > 0 ? (
               <JobTable jobs={jobs} now={api.now()} />
-            ) : (
+            ) : asked.earlier ? null : (
               <Nothing
                 of="job"
                 narrowed={Object.values(narrowing).some(Boolean)}
@@ -61,7 +69,8 @@ export const Jobs = ({ place: { query } }: { place: Place }) => {
           </ListRegion>
         )}
       </Answered>
-      <Pages path={["jobs"]} query={given} token={token} following={standing(asked)?.nextToken} />
+      <Counted list={list} says={own && inWords(own)} />
+      <Pages path={["jobs"]} query={given} token={token} following={own?.nextToken} />
     </>
   );
 };

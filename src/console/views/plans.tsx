@@ -91,20 +91,25 @@ export const Plans = ({ place: { query } }: { place: Place }) => {
       </p>
       <Answered asked={asked}>
         {({ retrainingPlanSummaries: plans, nextToken: following }) => (
-          <ListRegion label="Plans" list="" token={token}>
+          <ListRegion label="Plans" list="" token={token} busy={asked.earlier}>
             {plans.length > 0 ? (
               <CardTable class="plans" columns={columns}>
                 {plans.map((plan) => (
                   <Row key={plan.name} plan={plan} />
                 ))}
               </CardTable>
-            ) : (
+            ) : asked.earlier ? null : (
               <Nothing of="plan" token={token} following={following} advice="Make one with New plan." />
             )}
           </ListRegion>
         )}
       </Answered>
-      <Pages path={["plans"]} query={{}} token={token} following={standing(asked)?.nextToken} />
+      <Pages
+        path={["plans"]}
+        query={{}}
+        token={token}
+        following={asked.earlier ? undefined : standing(asked)?.nextToken}
+      />
     </>
   );
 };
