@@ -38,6 +38,7 @@ inBrowser("the view of a job", (visit) => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await clock.pass(1000);
     await page.getByText("Stop asked for").waitFor();
+    await page.getByText(/ by arn:aws:iam::123456789012:user\/local/).waitFor();
     await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached" });
     await clock.pass(3_600_000);
     await page.locator("p[role=status]").getByText("Stopped").waitFor();

@@ -16,8 +16,7 @@ const sample = traces(["GetSamplingRules", "GetSamplingTargets"]);
 
 /**
  * What services do without a call that could be seen on the wire, with a role of ours or because a policy of ours lets them: each is told to
- * `authorize`, and answers whether all of it is allowed. Functions and machines go by
- * their names in the wiring.
+ * `authorize`, and answers whether all of it is allowed. Functions and machines go by their names in the wiring.
  */
 export const ownActs = (authorize: Authorize | undefined, keys: Keys, tracing: boolean) => {
   const allowed = (by: Principal, demands: readonly Demand[], context: Context = {}): boolean => {
